@@ -1,0 +1,5 @@
+//! Decodes what was written anew and checks it; the only place that can publish a picture.
+
+mod publish;
+
+pub use publish::VerifiedFile;
