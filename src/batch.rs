@@ -1,1 +1,1 @@
-//! Batch.
+//! Many files.
