@@ -76,7 +76,8 @@ fn status_in_words(status: Status) -> &'static str {
     }
 }
 
-fn row(out: &mut dyn Write, cells: impl IntoIterator<Item = String>) -> io::Result<()> {
+/// Writes one row, its cells quoted where needed and never a formula.
+pub(crate) fn row(out: &mut dyn Write, cells: impl IntoIterator<Item = String>) -> io::Result<()> {
     let cells: Vec<String> = cells.into_iter().map(|c| cell(&c)).collect();
     write!(out, "{}\r\n", cells.join(","))
 }

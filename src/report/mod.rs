@@ -16,6 +16,8 @@ use crate::error::SetupError;
 pub use record::{Covered, Made, ModelHash, Output, Place, PolicyHash, Record, Run, SCHEMA_VERSION, Status, Totals};
 pub use thumbnail::thumbnail;
 
+pub(crate) use csv::row as csv_row;
+
 /// Small JPEGs of output pictures, by record id.
 pub type Thumbnails = BTreeMap<String, Vec<u8>>;
 

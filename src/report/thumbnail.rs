@@ -6,7 +6,6 @@ use fast_image_resize::{PixelType, ResizeOptions, Resizer};
 use crate::codec::{self, Limits};
 use crate::error::{Fault, FileError, Stage};
 use crate::picture::Format;
-use crate::verify::VerifiedFile;
 
 /// Longest side in pixels: sharp on a phone's card, and 400 pictures stay below 10 MB.
 const LONG_SIDE: usize = 360;
@@ -21,15 +20,11 @@ struct Pixels {
     bytes: Vec<u8>,
 }
 
-/// Makes the small JPEG of a finished copy.
+/// Makes the small JPEG of a finished copy from its encoded bytes; never call this with an original.
 ///
 /// # Errors
 /// When a library fails; the copy itself is not touched by this.
-pub fn thumbnail(file: &VerifiedFile) -> Result<Vec<u8>, FileError> {
-    of_bytes(file.bytes(), file.format())
-}
-
-fn of_bytes(bytes: &[u8], format: Format) -> Result<Vec<u8>, FileError> {
+pub fn thumbnail(bytes: &[u8], format: Format) -> Result<Vec<u8>, FileError> {
     let pixels = if format == Format::Jpeg { scaled_jpeg(bytes)? } else { decoded(bytes)? };
     let long = pixels.width.max(pixels.height);
     let pixels = if long > LONG_SIDE { resized(pixels, long)? } else { pixels };
@@ -112,7 +107,7 @@ pub(super) mod tests {
         for ((width, height), expected) in
             [((3000, 2000), (360, 240)), ((900, 1800), (180, 360)), ((200, 100), (200, 100)), ((5000, 3), (360, 1))]
         {
-            let small = of_bytes(&picture(width, height), Format::Jpeg).expect("is made");
+            let small = thumbnail(&picture(width, height), Format::Jpeg).expect("is made");
             let header = turbojpeg::read_header(&small).expect("is a JPEG");
             assert_eq!((header.width, header.height), expected);
             assert!(small.len() < 20_000);
@@ -121,6 +116,6 @@ pub(super) mod tests {
 
     #[test]
     fn damaged_bytes_are_an_error() {
-        assert!(of_bytes(b"no picture", Format::Jpeg).is_err());
+        assert!(thumbnail(b"no picture", Format::Jpeg).is_err());
     }
 }
