@@ -1,8 +1,8 @@
 //! Decodes what was written anew and checks it; the only place that can publish a picture.
 
-mod again;
 mod pixels;
 mod publish;
+mod second_look;
 pub(crate) mod structure;
 
 pub use publish::VerifiedFile;
@@ -60,7 +60,7 @@ pub const CHECKS: &[Check] = &[
     Check {
         id: "second-look",
         about: "all detectors look again at the finished picture, with lower thresholds, and see nothing to cover",
-        run: again::check,
+        run: second_look::check,
     },
 ];
 
