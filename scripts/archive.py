@@ -67,14 +67,15 @@ def reason_of(package: str, said: str) -> str:
     return f"{package} cannot be fetched: {last.rstrip('.')}."
 
 
-def download(package: str, into: Path, cache: Path, platform: str | None) -> Path:
+def download(package: str, into: Path, cache: Path, platforms: tuple[str, ...]) -> Path:
     """Downloads one archive without what it depends on; pip refuses it when its hash is not the pinned one."""
     pin = into / "pin.txt"
     pin.write_text(pin_of(package) + "\n", "utf-8")
     command = [*pip_command(cache), "download", "--quiet", "--disable-pip-version-check", "--no-input", "--no-cache-dir",
                "--no-deps", "--retries", "2", "--timeout", "30", "--require-hashes", "--dest", str(into), "-r", str(pin)]
-    if platform:
-        command += ["--only-binary=:all:", "--implementation", "cp", "--python-version", PYTHON_OF_WHEELS, "--platform", platform]
+    if platforms:
+        command += ["--only-binary=:all:", "--implementation", "cp", "--python-version", PYTHON_OF_WHEELS]
+        command += [f"--platform={name}" for name in platforms]
     # pip unpacks in TMPDIR, which is often a small memory disk.
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
                           env={**os.environ, "TMPDIR": str(into), "LC_ALL": "C.UTF-8"}, check=False)
@@ -102,7 +103,7 @@ def members(archive: Path, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         raise SetUpError(f"{archive.name} does not hold {missing.args[0]}: correct the manifest.") from None
 
 
-def fetch(package: str, names: Iterable[str], cache: Path, platform: str | None) -> Iterator[tuple[str, bytes]]:
+def fetch(package: str, names: Iterable[str], cache: Path, platforms: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
     """Downloads an archive, reads files out of it, and throws the archive away."""
     with tempfile.TemporaryDirectory(prefix="download-", dir=cache) as folder:
-        yield from members(download(package, Path(folder), cache, platform), names)
+        yield from members(download(package, Path(folder), cache, platforms), names)
