@@ -27,6 +27,14 @@ class SetUpError(Exception):
     """A set-up step cannot go on; the text is one sentence for the user."""
 
 
+def cache_folder() -> Path:
+    """Where downloads are kept."""
+    if own := os.environ.get("PHISCRUB_CACHE"):
+        return Path(own)
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "phiscrub"
+
+
 def pin_of(package: str) -> str:
     """The line of packages.txt that pins an archive, hashes included."""
     for line in PINS.read_text("utf-8").splitlines():
@@ -87,20 +95,16 @@ def download(package: str, into: Path, cache: Path, platforms: tuple[str, ...]) 
 
 def members(archive: Path, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """Reads the named files of a wheel or a source archive, one after the other."""
-    try:
-        if archive.suffix == ".whl":
-            with zipfile.ZipFile(archive) as wheel:
-                for name in names:
-                    yield name, wheel.read(name)
-        else:
-            with tarfile.open(archive) as tar:
-                for name in names:
-                    stream = tar.extractfile(name)
-                    if stream is None:
-                        raise KeyError(name)
-                    yield name, stream.read()
-    except KeyError as missing:
-        raise SetUpError(f"{archive.name} does not hold {missing.args[0]}: correct the manifest.") from None
+    with zipfile.ZipFile(archive) if archive.suffix == ".whl" else tarfile.open(archive) as opened:
+        for name in names:
+            try:
+                stream = opened.open(name) if isinstance(opened, zipfile.ZipFile) else opened.extractfile(name)
+            except KeyError:
+                stream = None
+            if stream is None:
+                raise SetUpError(f"{archive.name} does not hold {name}: correct the manifest.")
+            with stream:
+                yield name, stream.read()
 
 
 def fetch(package: str, names: Iterable[str], cache: Path, platforms: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:

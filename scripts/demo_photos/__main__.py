@@ -88,7 +88,7 @@ def main() -> None:
         print(f"  {shot.file}", flush=True)
     if not chosen.only:
         part = list_path.with_name(f".part-{list_path.name}")
-        part.write_text(json.dumps({"pictures": found}, indent=1) + "\n", "utf-8")
+        part.write_text(json.dumps({"recipe": os.environ["PHISCRUB_DEMO_RECIPE"], "pictures": found}, indent=1) + "\n", "utf-8")
         os.replace(part, list_path)
 
 

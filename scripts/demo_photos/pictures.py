@@ -99,7 +99,7 @@ def wristband_close(scene: Scene) -> None:
     dark = Image.new("RGBA", (band.width, band.height), (30, 20, 30, 0))
     dark.putalpha(shade)
     band.paste(dark, (0, 0))
-    scene.place(band, [(1256, upper + 58), (1238, lower - 118), (988, lower - 118), (990, upper + 58)], shadow=9)
+    scene.place(band, [(1256, upper + 92), (1238, lower - 66), (988, lower - 66), (990, upper + 92)], shadow=9)
     scene.turn()
 
 
