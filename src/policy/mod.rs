@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 pub struct TextLook {
     /// The longest side in pixels to which the picture is scaled down for locating; it is never scaled up.
     pub long_side: u32,
+    /// How many pixels a closer look may take in all at places where small text is likely; 0 for none.
+    #[serde(default)]
+    pub fine_pixels: u32,
     /// Pixels of the detector's map above this are text, 0 to 1.
     pub map_threshold: f32,
     /// Boxes whose mean map value is above this are lines, 0 to 1.
