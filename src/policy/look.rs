@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct TextLook {
     /// The longest side in pixels to which the picture is scaled down for locating; it is never scaled up.
     pub long_side: u32,
+    /// How many pixels a closer look may take in all at places where small text is likely; 0 for none.
+    pub fine_pixels: u32,
     /// Pixels of the detector's map above this are text, 0 to 1.
     #[serde(deserialize_with = "super::share::read")]
     pub map_threshold: f32,
