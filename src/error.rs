@@ -39,7 +39,7 @@ pub enum SetupError {
         reason: String,
     },
     /// The model manifest is missing or malformed.
-    #[error("model manifest {path} cannot be used: {reason}")]
+    #[error("model manifest {path} cannot be used: {reason}; run scripts/setup")]
     Manifest {
         /// The file.
         path: PathBuf,

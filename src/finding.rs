@@ -73,6 +73,22 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether it is something written: it has a line's outline and takes part in groups.
+    pub fn is_text(self) -> bool {
+        !matches!(
+            self,
+            Kind::Face
+                | Kind::Badge
+                | Kind::Screen
+                | Kind::Paper
+                | Kind::Board
+                | Kind::Label
+                | Kind::Code
+                | Kind::Metadata
+                | Kind::FileName
+        )
+    }
+
     /// All kinds, in the order of reports.
     pub const ALL: &'static [Kind] = &[
         Kind::Face,
@@ -242,6 +258,9 @@ pub struct Finding {
     pub place: Place,
     /// How sure the detector is, 0 to 1.
     pub confidence: f32,
+    /// Findings with the same number stand on the same thing: a sheet, a label, a board.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<usize>,
     /// Who found it.
     pub by: By,
 }

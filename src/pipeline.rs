@@ -1,16 +1,22 @@
 //! The road from end to end for one file: scan, apply, scrub.
 
 use std::path::Path;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use crate::error::{FileError, SetupError, Stage};
+use crate::codec;
+use crate::detect::{self, Detector, Page, Parts};
+use crate::error::{Fault, FileError, SetupError, Stage};
 use crate::finding::Finding;
 use crate::geometry::Size;
-use crate::ocr::Accuracy;
-use crate::phi::Lists;
-use crate::policy::{Plan, Policy, Reason};
+use crate::model::{Models, hex_sha256};
+use crate::ocr::{Accuracy, Reader};
+use crate::phi::{Engine, KnownTerms, Lists};
+use crate::picture::Picture;
+use crate::policy::{Action, Looks, Plan, Policy, Reason, Subject};
+use crate::redact;
 use crate::sensitive::Sensitive;
-use crate::verify::VerifiedFile;
+use crate::verify::{self, Exam, VerifiedFile};
 
 /// A photo as it comes in.
 #[derive(Debug, Clone)]
@@ -58,25 +64,52 @@ pub struct Scrubbed {
 }
 
 /// Scrubs photos; made once, shared by any number of threads.
-pub struct Scrubber {}
+///
+/// ```no_run
+/// use phiscrub::pipeline::{Outcome, Scrubber};
+/// use phiscrub::policy::Policy;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let scrubber = Scrubber::builder().policy(Policy::preset("event")?).build("models".as_ref())?;
+/// let photo = std::fs::read("photo.jpg")?;
+/// match scrubber.scrub(photo.into()) {
+///     Outcome::Safe(scrubbed) => scrubbed.file.publish("safe.jpg".as_ref())?,
+///     Outcome::Review(scrubbed) => assert!(!scrubbed.reasons.is_empty()),
+///     Outcome::Failed(error) => return Err(error.into()),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct Scrubber {
+    policy: Policy,
+    reader: Reader,
+    detectors: Vec<Box<dyn Detector>>,
+}
 
 /// Collects what a [`Scrubber`] needs.
 #[derive(Default)]
-pub struct Builder {}
+pub struct Builder {
+    policy: Option<Policy>,
+    accuracy: Accuracy,
+    lists: Lists,
+}
 
 impl Builder {
     /// Sets the policy; the preset `event` where this is not called.
-    pub fn policy(self, _policy: Policy) -> Self {
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.policy = Some(policy);
         self
     }
 
     /// Sets the recogniser.
-    pub fn accuracy(self, _accuracy: Accuracy) -> Self {
+    pub fn accuracy(mut self, accuracy: Accuracy) -> Self {
+        self.accuracy = accuracy;
         self
     }
 
     /// Sets terms to search for and to leave alone.
-    pub fn lists(self, _lists: Lists) -> Self {
+    pub fn lists(mut self, lists: Lists) -> Self {
+        self.lists = lists;
         self
     }
 
@@ -84,8 +117,39 @@ impl Builder {
     ///
     /// # Errors
     /// When anything needed is missing, damaged or contradictory.
-    pub fn build(self, _models: &Path) -> Result<Scrubber, SetupError> {
-        Ok(Scrubber {})
+    pub fn build(self, models: &Path) -> Result<Scrubber, SetupError> {
+        let policy = self.policy.map_or_else(|| Policy::preset("event"), Ok)?;
+        let models = Models::open(models)?;
+        let reader = Reader::load(&models, self.accuracy)?;
+        let engine = Arc::new(Engine::load(&models, &self.lists)?);
+        let detectors = detect::load_all(&Parts { models: &models, engine: &engine })?;
+        Ok(Scrubber { policy, reader, detectors })
+    }
+}
+
+/// A decoded photo on its way, with the time each stage took.
+struct Opened {
+    picture: Picture,
+    terms: KnownTerms,
+    name: Option<Sensitive<String>>,
+    subject: Subject,
+    timings: Timings,
+}
+
+/// Wall time a stage, in the order of first use.
+#[derive(Default)]
+struct Timings(Vec<(Stage, Duration)>);
+
+impl Timings {
+    fn time<T>(&mut self, stage: Stage, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let result = tracing::debug_span!("stage", ?stage).in_scope(work);
+        let spent = start.elapsed();
+        match self.0.iter_mut().find(|(s, _)| *s == stage) {
+            Some((_, total)) => *total += spent,
+            None => self.0.push((stage, spent)),
+        }
+        result
     }
 }
 
@@ -95,34 +159,159 @@ impl Scrubber {
         Builder::default()
     }
 
+    /// The same road with detectors and a reader of the caller's choice; tests put fakes here.
+    #[cfg(test)]
+    pub(crate) fn with_parts(policy: Policy, reader: Reader, detectors: Vec<Box<dyn Detector>>) -> Self {
+        Self { policy, reader, detectors }
+    }
+
     /// The policy in force.
     pub fn policy(&self) -> &Policy {
-        unimplemented!()
+        &self.policy
     }
 
     /// Looks at a photo and plans; nothing is covered or written.
     ///
     /// # Errors
     /// When the file cannot be decoded or a model fails.
-    pub fn scan(&self, _file: &InFile) -> Result<Plan, FileError> {
-        unimplemented!()
+    pub fn scan(&self, file: &InFile) -> Result<Plan, FileError> {
+        let mut opened = self.open(file)?;
+        self.plan(&mut opened)
     }
 
     /// Carries out a plan, which a person may have edited, and verifies the result.
-    pub fn apply(&self, _file: InFile, _plan: Plan) -> Outcome {
-        unimplemented!()
+    pub fn apply(&self, file: &InFile, plan: Plan) -> Outcome {
+        let finished = self.open(file).and_then(|opened| {
+            fits(&plan, &opened.subject)?;
+            self.finish(opened, plan)
+        });
+        outcome(finished)
     }
 
     /// Scans, applies and verifies.
-    pub fn scrub(&self, _file: InFile) -> Outcome {
-        unimplemented!()
+    pub fn scrub(&self, file: &InFile) -> Outcome {
+        let finished = self.open(file).and_then(|mut opened| {
+            let plan = self.plan(&mut opened)?;
+            self.finish(opened, plan)
+        });
+        outcome(finished)
     }
 
-    /// Checks a finished picture as it is: hidden data and everything the keener second look sees.
+    /// Checks a finished picture as it is: hidden data, and everything the keener second look would cover.
     ///
     /// # Errors
     /// When the file cannot be decoded or a model fails.
-    pub fn inspect(&self, _file: &InFile) -> Result<Vec<Finding>, FileError> {
-        unimplemented!()
+    pub fn inspect(&self, file: &InFile) -> Result<Vec<Finding>, FileError> {
+        let opened = self.open(file)?;
+        let looks = &self.policy.settings().second_look;
+        let seen = self.look(&opened.picture, &opened.terms, None, looks, &mut Timings::default())?;
+        let decisions = self.policy.decisions(seen);
+        Ok(decisions.into_iter().filter(|d| d.action != Action::Keep).map(|d| d.finding).collect())
     }
+
+    fn open(&self, file: &InFile) -> Result<Opened, FileError> {
+        let mut timings = Timings::default();
+        let picture = timings.time(Stage::Decode, || codec::decode(&file.bytes, &self.policy.limits()))?;
+        let terms = KnownTerms::of_file(&picture.metadata, file.name.as_ref());
+        let input_sha256 = hex_sha256(&file.bytes);
+        let subject = Subject { input_sha256, format: picture.format, size: picture.size() };
+        Ok(Opened { picture, terms, name: file.name.clone(), subject, timings })
+    }
+
+    fn plan(&self, opened: &mut Opened) -> Result<Plan, FileError> {
+        let Opened { picture, terms, name, subject, timings } = opened;
+        let looks = &self.policy.settings().first_look;
+        let findings = self.look(picture, terms, name.as_ref(), looks, timings)?;
+        Ok(self.policy.decide(subject.clone(), findings))
+    }
+
+    /// Every detector on every frame.
+    fn look(
+        &self,
+        picture: &Picture,
+        terms: &KnownTerms,
+        name: Option<&Sensitive<String>>,
+        looks: &Looks,
+        timings: &mut Timings,
+    ) -> Result<Vec<Finding>, FileError> {
+        let mut findings = Vec::new();
+        for (frame, pixels) in picture.frames.iter().enumerate() {
+            let lines = timings.time(Stage::Read, || self.reader.read(pixels, &looks.text))?;
+            let page = Page { frame, pixels, lines: &lines, terms, metadata: &picture.metadata, name, looks };
+            for detector in &self.detectors {
+                findings.extend(timings.time(Stage::Detect, || detector.detect(&page))?);
+            }
+        }
+        Ok(findings)
+    }
+
+    /// Covers, encodes and verifies; what the second look still sees is covered too, at most as often as the policy
+    /// allows.
+    fn finish(&self, opened: Opened, mut plan: Plan) -> Result<Scrubbed, FileError> {
+        let Opened { picture, terms, mut timings, .. } = opened;
+        let settings = self.policy.settings();
+        let mut round = 0;
+        loop {
+            let mut clean = timings.time(Stage::Redact, || redact::apply(picture.clone(), &plan))?;
+            clean.format = settings.output.format.resolve(clean.format);
+            let candidate = timings.time(Stage::Encode, || codec::encode(&clean))?;
+            let second_look = |decoded: &Picture| {
+                let seen = self.look(decoded, &terms, None, &settings.second_look, &mut Timings::default())?;
+                Ok(self.policy.decisions(seen))
+            };
+            let exam = Exam {
+                original: &picture,
+                clean: &clean,
+                plan: &plan,
+                limits: self.policy.limits(),
+                recheck: settings.recheck,
+                second_look: &second_look,
+            };
+            let verified = timings.time(Stage::Verify, || verify::verify(candidate, &exam))?;
+            if !verified.leftovers.is_empty() && round < settings.recheck.rounds {
+                round += 1;
+                plan.decisions.extend(verified.leftovers);
+                continue;
+            }
+            let mut reasons = plan.reasons.clone();
+            if !verified.leftovers.is_empty() {
+                reasons.push(Reason::StillVisible);
+            }
+            if redact::covered_share(&plan) > settings.recheck.mostly_covered {
+                reasons.push(Reason::MostlyCovered);
+            }
+            return Ok(Scrubbed {
+                size: clean.size(),
+                file: verified.file,
+                reasons,
+                leftovers: verified.leftovers.into_iter().map(|d| d.finding).collect(),
+                checks: verify::CHECKS.iter().map(|check| check.id).collect(),
+                plan,
+                timings: timings.0,
+            });
+        }
+    }
+}
+
+fn outcome(finished: Result<Scrubbed, FileError>) -> Outcome {
+    match finished {
+        Ok(scrubbed) if scrubbed.reasons.is_empty() => Outcome::Safe(Box::new(scrubbed)),
+        Ok(scrubbed) => Outcome::Review(Box::new(scrubbed)),
+        Err(error) => Outcome::Failed(error),
+    }
+}
+
+/// A plan may be carried out only on the bytes it was made for.
+fn fits(plan: &Plan, subject: &Subject) -> Result<(), FileError> {
+    let wrong = |what: &str| Err(FileError::at(Stage::Plan, Fault::Plan { what: what.to_owned() }));
+    if plan.version != Plan::VERSION {
+        return wrong("it has another version than this program writes; scan the photo again");
+    }
+    if plan.input_sha256 != subject.input_sha256 {
+        return wrong("it was made for another file, or the file has changed since; scan the photo again");
+    }
+    if plan.size != subject.size || plan.format != subject.format {
+        return wrong("its size or format is not the photo's; scan the photo again");
+    }
+    Ok(())
 }

@@ -1,8 +1,23 @@
 //! Bytes to pixels and metadata, and pixels to bytes; one file a format.
 
-use crate::error::FileError;
-use crate::picture::{Format, Picture};
+mod bmp;
+mod color;
+mod gif;
+mod jpeg;
+mod metadata;
+mod orientation;
+mod png;
+mod refused;
+mod tiff;
+mod webp;
+
+use image::RgbImage;
+
+use crate::error::{Fault, FileError, Stage};
+use crate::geometry::Size;
+use crate::picture::{Encoding, Format, Picture, size_of};
 use crate::redact::CleanPicture;
+use metadata::Harvest;
 
 /// What a picture may cost; checked against the header before anything is decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,23 +42,170 @@ pub struct Candidate {
     pub(crate) format: Format,
 }
 
+/// One container format: how it is told, read and written.
+trait Codec: Sync {
+    /// The file that holds it, without the extension.
+    fn id(&self) -> &'static str;
+
+    /// The format it reads and writes.
+    fn format(&self) -> Format;
+
+    /// Whether the content begins like this format.
+    fn sniff(&self, bytes: &[u8]) -> bool;
+
+    /// Reads the size of the stored pixels from the header; allocates nothing that grows with the picture.
+    fn size(&self, bytes: &[u8]) -> Result<Size, Fault>;
+
+    /// Walks the whole container, collects its metadata, profile and orientation, and refuses one that is incomplete.
+    fn harvest(&self, bytes: &[u8], found: &mut Harvest) -> Result<(), Fault>;
+
+    /// Decodes the pixels into sRGB as they are stored, not yet upright.
+    fn pixels(&self, bytes: &[u8], size: Size, found: &mut Harvest) -> Result<(RgbImage, Encoding), Fault>;
+
+    /// Encodes pixels and nothing else.
+    fn encode(&self, pixels: &RgbImage, encoding: &Encoding) -> Result<Vec<u8>, Fault>;
+}
+
+/// The formats in the order in which content is tried.
+static CODECS: [&dyn Codec; 6] = [&jpeg::Jpeg, &png::Png, &webp::WebP, &gif::Gif, &tiff::Tiff, &bmp::Bmp];
+
 /// Tells the format from the content; the name plays no part.
-pub fn format_of(_bytes: &[u8]) -> Option<Format> {
-    None
+pub fn format_of(bytes: &[u8]) -> Option<Format> {
+    codec_of(bytes).map(Codec::format)
+}
+
+fn codec_of(bytes: &[u8]) -> Option<&'static dyn Codec> {
+    CODECS.iter().copied().find(|c| c.sniff(bytes))
 }
 
 /// Decodes a whole file into upright 8-bit sRGB pixels and harvests its metadata.
 ///
 /// # Errors
 /// Malformed, unsupported and too large are different faults.
-pub fn decode(_bytes: &[u8], _limits: &Limits) -> Result<Picture, FileError> {
-    Err(FileError::at(crate::error::Stage::Decode, crate::error::Fault::Unsupported { what: String::new() }))
+pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, FileError> {
+    decode_or_fault(bytes, limits).map_err(|fault| FileError::at(Stage::Decode, fault))
+}
+
+fn decode_or_fault(bytes: &[u8], limits: &Limits) -> Result<Picture, Fault> {
+    if bytes.is_empty() {
+        return Err(malformed("it is empty"));
+    }
+    if bytes.len() as u64 > limits.max_bytes {
+        return Err(Fault::TooLarge {
+            what: format!("{} bytes; the limit is {} bytes", bytes.len(), limits.max_bytes),
+        });
+    }
+    let codec = codec_of(bytes).ok_or_else(|| refused::fault_of(bytes))?;
+    let size = codec.size(bytes)?;
+    within_limits(size, limits)?;
+    let mut found = Harvest::default();
+    codec.harvest(bytes, &mut found)?;
+    let (stored, encoding) = codec.pixels(bytes, size, &mut found)?;
+    if size_of(&stored) != size {
+        return Err(malformed("its header and its pixels disagree about the size"));
+    }
+    let upright = orientation::upright_from_stored(stored, found.orientation);
+    Ok(Picture { format: codec.format(), frames: vec![upright], metadata: found.items, encoding })
+}
+
+fn within_limits(size: Size, limits: &Limits) -> Result<(), Fault> {
+    let Size { width, height } = size;
+    if width == 0 || height == 0 {
+        return Err(malformed("it has no rows or no columns"));
+    }
+    if width > limits.max_side || height > limits.max_side {
+        return Err(Fault::TooLarge {
+            what: format!("{width} x {height} pixels; the limit is {} on a side", limits.max_side),
+        });
+    }
+    if size.pixels() > limits.max_pixels {
+        return Err(Fault::TooLarge {
+            what: format!("{width} x {height} pixels; the limit is {} pixels in all", limits.max_pixels),
+        });
+    }
+    Ok(())
 }
 
 /// Encodes a clean picture in its format with nothing but pixels.
 ///
+/// JPEG keeps the input's quality, chroma reduction and scan order; WebP is always written lossless; GIF is reduced to
+/// 256 colours; the other formats keep every pixel.
+///
 /// # Errors
 /// When the format cannot hold the picture.
-pub fn encode(_picture: &CleanPicture) -> Result<Candidate, FileError> {
-    Err(FileError::at(crate::error::Stage::Encode, crate::error::Fault::Unsupported { what: String::new() }))
+pub fn encode(picture: &CleanPicture) -> Result<Candidate, FileError> {
+    let fail = |fault| FileError::at(Stage::Encode, fault);
+    let [frame] = picture.frames.as_slice() else {
+        return Err(fail(Fault::Unsupported { what: String::from("only pictures of one frame can be written") }));
+    };
+    let codec = CODECS
+        .iter()
+        .find(|c| c.format() == picture.format)
+        .ok_or_else(|| fail(Fault::Unsupported { what: String::from("no encoder for this format") }))?;
+    let bytes = codec.encode(frame, &picture.encoding).map_err(fail)?;
+    Ok(Candidate { bytes, format: picture.format })
+}
+
+/// A fault for damaged content; `what` never repeats it.
+fn malformed(what: &str) -> Fault {
+    Fault::Malformed { what: what.to_owned() }
+}
+
+/// A fault for sound content the program does not handle.
+fn unsupported(what: &str) -> Fault {
+    Fault::Unsupported { what: what.to_owned() }
+}
+
+/// What `image` said while decoding, as one of our faults and without its message, which may quote the file.
+fn fault_from_image(error: &image::ImageError, name: &str) -> Fault {
+    match error {
+        image::ImageError::Limits(_) => Fault::TooLarge { what: format!("decoding this {name} needs too much memory") },
+        image::ImageError::Unsupported(_) => Fault::Unsupported {
+            what: format!("a {name} of a rare kind; open it in a photo program and save it as PNG or JPEG first"),
+        },
+        _ => Fault::Malformed { what: format!("the {name} data is damaged or ends early") },
+    }
+}
+
+/// The memory `image` may use for a picture of this size, in bytes: 8 for a pixel twice over, and room for tables.
+fn memory_for(size: Size) -> image::Limits {
+    let mut limits = image::Limits::no_limits();
+    limits.max_alloc = Some(size.pixels().saturating_mul(16).saturating_add(64 << 20));
+    limits
+}
+
+/// A failed encoder as a fault.
+fn fault_from_encoder(error: &dyn std::fmt::Display) -> Fault {
+    Fault::Library { what: "encoding", reason: error.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_file_is_listed() {
+        let helpers = ["mod", "color", "orientation", "metadata", "refused"];
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/codec");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .expect("the folder is there")
+            .map(|e| e.expect("readable").path().file_stem().expect("a name").to_string_lossy().into_owned())
+            .filter(|name| !helpers.contains(&name.as_str()))
+            .collect();
+        files.sort();
+        let mut listed: Vec<&str> = CODECS.iter().map(|c| c.id()).collect();
+        listed.sort_unstable();
+        assert_eq!(files, listed);
+    }
+
+    #[test]
+    fn limits_name_both_numbers() {
+        let limits = Limits { max_bytes: 10, max_pixels: 100, max_side: 50 };
+        let too_wide = within_limits(Size { width: 51, height: 1 }, &limits);
+        assert!(matches!(too_wide, Err(Fault::TooLarge { what }) if what.contains("51") && what.contains("50")));
+        let too_many = within_limits(Size { width: 11, height: 10 }, &limits);
+        assert!(matches!(too_many, Err(Fault::TooLarge { what }) if what.contains("11") && what.contains("100")));
+        let too_long = decode_or_fault(&[0; 11], &limits);
+        assert!(matches!(too_long, Err(Fault::TooLarge { what }) if what.contains("11") && what.contains("10")));
+    }
 }

@@ -1,26 +1,21 @@
 //! Looks at a page and points at places; one file a detector.
 
+mod container;
+mod file_name;
+mod text;
+
+use std::sync::Arc;
+
 use image::RgbImage;
 
-use crate::error::FileError;
+use crate::error::{FileError, SetupError};
 use crate::finding::Finding;
 use crate::ocr::Line;
-use crate::phi::KnownTerms;
+use crate::model::Models;
+use crate::phi::{Engine, KnownTerms};
 use crate::picture::MetadataItem;
-use crate::policy::{CodeLook, FaceLook, TextLook};
+use crate::policy::Looks;
 use crate::sensitive::Sensitive;
-
-/// How hard each detector looks, from the policy: one set for the first look, a keener one for the output.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Looks {
-    /// Text.
-    pub text: TextLook,
-    /// Faces.
-    pub face: FaceLook,
-    /// Codes.
-    pub code: CodeLook,
-}
 
 /// One frame with everything known about it.
 pub struct Page<'a> {
@@ -50,4 +45,49 @@ pub trait Detector: Send + Sync {
     /// # Errors
     /// When a model fails; the file then has no output.
     fn detect(&self, page: &Page<'_>) -> Result<Vec<Finding>, FileError>;
+}
+
+/// What detectors may need to load.
+pub struct Parts<'a> {
+    /// The models folder.
+    pub models: &'a Models,
+    /// The rules.
+    pub engine: &'a Arc<Engine>,
+}
+
+/// How to make one detector.
+pub struct Registered {
+    /// The permanent id, kebab-case.
+    pub id: &'static str,
+    /// What it finds, in one sentence.
+    pub about: &'static str,
+    /// Loads it.
+    pub load: fn(&Parts<'_>) -> Result<Box<dyn Detector>, SetupError>,
+}
+
+/// Every detector, in the order in which they look.
+pub const DETECTORS: &[Registered] = &[
+    Registered {
+        id: "container",
+        about: "metadata, comments, previews and anything else a file carries beside its picture",
+        load: |_| Ok(Box::new(container::ContainerDetector)),
+    },
+    Registered {
+        id: "file-name",
+        about: "file and folder names that say something",
+        load: |_| Ok(Box::new(file_name::FileNameDetector)),
+    },
+    Registered {
+        id: "text",
+        about: "names, numbers, dates and other private text, and text that cannot be read",
+        load: |parts| Ok(Box::new(text::TextDetector::new(Arc::clone(parts.engine)))),
+    },
+];
+
+/// Loads every detector; one that cannot load stops the run.
+///
+/// # Errors
+/// When a model is missing, damaged or refused.
+pub fn load_all(parts: &Parts<'_>) -> Result<Vec<Box<dyn Detector>>, SetupError> {
+    DETECTORS.iter().map(|entry| (entry.load)(parts)).collect()
 }

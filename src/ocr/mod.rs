@@ -1,12 +1,28 @@
 //! Reads the words in a picture once: where lines of text stand, what they say in their best direction, and which
 //! lines belong together.
 
+mod attempt;
+mod fine;
+mod layout;
+mod locate;
+mod quad;
+mod recognise;
+mod rectify;
+mod second;
+mod turn;
+
+pub use locate::Located;
+pub use second::{FlatWord, LineReader, TesseractPool};
+
 use crate::error::{FileError, SetupError};
 use crate::geometry::Polygon;
-use crate::model::Models;
+use crate::model::{Model, Models};
 use crate::policy::TextLook;
 use crate::sensitive::Sensitive;
 use image::RgbImage;
+use locate::{Found, Part};
+use recognise::Recogniser;
+use std::sync::Arc;
 
 /// One word as read.
 #[derive(Debug, Clone)]
@@ -75,23 +91,95 @@ pub enum Accuracy {
     Accurate,
 }
 
+/// What a reader is made of; tests put their own models in.
+pub struct Parts {
+    /// PP-OCR's detector: `[1, 3, H, W]` to a map `[1, 1, H, W]`.
+    pub locator: Arc<dyn Model>,
+    /// PP-OCR's recogniser: `[N, 3, 48, W]` to probabilities `[N, T, 2 + characters]`.
+    pub recogniser: Arc<dyn Model>,
+    /// The characters in the order of the recogniser's classes, without the blank before and the space after them.
+    pub characters: Vec<String>,
+    /// Upright or upside down: `[N, 3, 48, 192]` to `[N, 2]`.
+    pub turn: Arc<dyn Model>,
+    /// The second reader.
+    pub second: Arc<dyn LineReader>,
+}
+
 /// Finds and reads text; shared by all workers.
-pub struct Reader {}
+pub struct Reader {
+    locator: Arc<dyn Model>,
+    recogniser: Recogniser,
+    turn: Arc<dyn Model>,
+    second: Arc<dyn LineReader>,
+}
 
 impl Reader {
-    /// Loads the models. Tesseract handles are made later, one a worker, but a missing Tesseract is reported here.
+    /// Loads the models and starts Tesseract once; further handles are made when a worker asks.
     ///
     /// # Errors
     /// When a model or Tesseract's data cannot be loaded.
-    pub fn load(_models: &Models, _accuracy: Accuracy) -> Result<Self, SetupError> {
-        Ok(Self {})
+    pub fn load(models: &Models, accuracy: Accuracy) -> Result<Self, SetupError> {
+        let (recogniser, characters) = match accuracy {
+            Accuracy::Fast => {
+                let list = models.bytes("text-read-ppocr-v6-tiny-characters")?;
+                (models.load("text-read-ppocr-v6-tiny")?, String::from_utf8(list).ok())
+            }
+            Accuracy::Accurate => {
+                let model = models.load("text-read-ppocr-v6-small")?;
+                let list = model.note("character");
+                (model, list)
+            }
+        };
+        let characters = characters.ok_or_else(|| SetupError::ModelUnusable {
+            id: String::from("text-read-ppocr-v6"),
+            reason: String::from("its list of characters is missing or not UTF-8"),
+        })?;
+        Ok(Self::with_parts(Parts {
+            locator: Arc::new(models.load("text-detect-ppocr-v6-tiny")?),
+            recogniser: Arc::new(recogniser),
+            characters: characters.lines().map(str::to_owned).collect(),
+            turn: Arc::new(models.load("text-turn-ppocr-cls")?),
+            second: Arc::new(TesseractPool::start()?),
+        }))
+    }
+
+    /// Builds a reader from models that are already loaded.
+    pub fn with_parts(parts: Parts) -> Self {
+        Self {
+            locator: parts.locator,
+            recogniser: Recogniser::new(parts.recogniser, &parts.characters),
+            turn: parts.turn,
+            second: parts.second,
+        }
+    }
+
+    /// Finds every line of text without reading it.
+    ///
+    /// # Errors
+    /// When a model fails.
+    pub fn locate(&self, pixels: &RgbImage, look: &TextLook) -> Result<Vec<Located>, FileError> {
+        let located =
+            |f: Found| Located { polygon: f.place.into(), height: f.letter_height(), seen: f.seen.clamp(0.0, 1.0) };
+        Ok(self.find(pixels, look)?.into_iter().map(located).collect())
     }
 
     /// Finds and reads every line of text, grouped into blocks.
     ///
     /// # Errors
     /// When a model fails.
-    pub fn read(&self, _pixels: &RgbImage, _look: &TextLook) -> Result<Vec<Line>, FileError> {
-        Ok(Vec::new())
+    pub fn read(&self, pixels: &RgbImage, look: &TextLook) -> Result<Vec<Line>, FileError> {
+        let found = self.find(pixels, look)?;
+        Ok(layout::arrange(self.read_found(pixels, look, &found)?))
+    }
+
+    fn find(&self, pixels: &RgbImage, look: &TextLook) -> Result<Vec<Found>, FileError> {
+        let longest = pixels.width().max(pixels.height());
+        if longest == 0 {
+            return Ok(Vec::new());
+        }
+        let scale = (look.long_side as f32 / longest as f32).min(1.0);
+        let map = locate::text_map(self.locator.as_ref(), pixels, Part::all(pixels), scale)?;
+        let first = locate::boxes_in_map(&map, look);
+        fine::look_closer(self.locator.as_ref(), pixels, look, &map, scale, first)
     }
 }

@@ -1,80 +1,93 @@
 //! Turns findings into decisions; the only place with thresholds.
 
+mod decide;
+mod load;
+mod look;
 mod plan;
+mod settings;
+mod share;
 
+pub use load::PRESETS;
+pub use look::{CodeLook, FaceLook, Looks, TextLook};
+pub(crate) use decide::covers;
+pub use decide::Subject;
 pub use plan::{Action, Decision, Plan, Reason};
+pub use settings::{LimitSettings, Margin, NearPhi, OnKind, Output, OutputFormat, Recheck, Settings};
 
-use serde::{Deserialize, Serialize};
-
-/// How hard to look for text.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TextLook {
-    /// The longest side in pixels to which the picture is scaled down for locating; it is never scaled up.
-    pub long_side: u32,
-    /// Pixels of the detector's map above this are text, 0 to 1.
-    pub map_threshold: f32,
-    /// Boxes whose mean map value is above this are lines, 0 to 1.
-    pub box_threshold: f32,
-    /// Lines read with less certainty than this are also read mirrored, and by the second reader, 0 to 1.
-    pub reread_below: f32,
-    /// Lines read with less certainty than this in every way count as seen but not read, 0 to 1.
-    pub unread_below: f32,
-    /// Whether Tesseract reads what PP-OCR is unsure of.
-    pub second_reader: bool,
-}
-
-/// How hard to look for faces.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FaceLook {
-    /// The longest sides in pixels at which the detector looks; sizes above the picture's own are looked at once at
-    /// its own size.
-    pub long_sides: Vec<u32>,
-    /// Boxes with a lower score are not reported, 0 to 1.
-    pub threshold: f32,
-    /// Boxes that overlap more than this (shared over joint area) are the same face, 0 to 1.
-    pub same_overlap: f32,
-}
-
-/// How hard to look for codes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CodeLook {
-    /// The longest side in pixels for the search over the whole picture.
-    pub long_side: u32,
-    /// Whether places that look like a code but do not decode are reported too.
-    pub report_unread: bool,
-}
+use crate::codec::Limits;
+use crate::error::SetupError;
+use crate::finding::Kind;
+use crate::picture::Format;
 
 /// How findings become decisions, with every threshold the program uses.
 #[derive(Debug, Clone)]
-pub struct Policy {}
+pub struct Policy {
+    settings: Settings,
+    sha256: String,
+}
 
 impl Policy {
-    /// A preset by name: `strict`, `event` or `staff`.
-    ///
-    /// # Errors
-    /// When there is no such preset.
-    pub fn preset(_name: &str) -> Result<Self, crate::error::SetupError> {
-        Ok(Self {})
-    }
-
-    /// Reads a policy from TOML; `name` stands in error messages.
-    ///
-    /// # Errors
-    /// With line numbers, when the text is not a valid policy.
-    pub fn from_toml(_name: &str, _text: &str) -> Result<Self, crate::error::SetupError> {
-        Ok(Self {})
-    }
-
     /// The policy's name.
     pub fn name(&self) -> &str {
-        "event"
+        &self.settings.name
     }
 
-    /// SHA-256 of its text in hexadecimal.
+    /// SHA-256 of its text and its bases' texts in hexadecimal; changed settings change it.
     pub fn sha256(&self) -> &str {
-        ""
+        &self.sha256
+    }
+
+    /// Every setting.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// What a picture may cost.
+    pub fn limits(&self) -> Limits {
+        let LimitSettings { max_megabytes, max_megapixels, max_side } = self.settings.limits;
+        Limits {
+            max_bytes: u64::from(max_megabytes) << 20,
+            max_pixels: u64::from(max_megapixels) * 1_000_000,
+            max_side,
+        }
+    }
+
+    /// The same policy with another way to cover one kind.
+    ///
+    /// # Errors
+    /// When the kind cannot be covered that way.
+    pub fn with_style(self, kind: Kind, action: Action) -> Result<Self, SetupError> {
+        self.changed(|s| {
+            if let Some(on) = s.on.get_mut(&kind) {
+                on.action = action;
+            }
+        })
+    }
+
+    /// The same policy with a longest side of the output in pixels.
+    ///
+    /// # Errors
+    /// When the side is too small to be a picture.
+    pub fn with_max_side(self, max_side: u32) -> Result<Self, SetupError> {
+        self.changed(|s| s.output.max_side = max_side)
+    }
+
+    /// The same policy with another output format.
+    ///
+    /// # Errors
+    /// Never at present; a format that cannot be written would be one.
+    pub fn with_format(self, format: Format) -> Result<Self, SetupError> {
+        self.changed(|s| s.output.format = OutputFormat::from(format))
+    }
+
+    fn changed(mut self, change: impl FnOnce(&mut Settings)) -> Result<Self, SetupError> {
+        let wrong = |reason: String| SetupError::Policy { name: self.settings.name.clone(), reason };
+        let mut settings = self.settings.clone();
+        change(&mut settings);
+        settings.check().map_err(wrong)?;
+        let text = toml::to_string(&settings).map_err(|e| wrong(e.to_string()))?;
+        self.sha256 = crate::model::hex_sha256(text.as_bytes());
+        self.settings = settings;
+        Ok(self)
     }
 }

@@ -48,8 +48,6 @@ pub enum Reason {
     StillVisible,
     /// So much had to be covered that the picture may be of no use.
     MostlyCovered,
-    /// Medical details stand together with something that points to a person.
-    Combination,
     /// A person asked for a look in the plan.
     Asked,
 }
@@ -61,7 +59,6 @@ impl Reason {
             Reason::Uncertain => "Something here may be private, but the program is not sure enough to cover it.",
             Reason::StillVisible => "A second look at the finished picture still saw something that may be private.",
             Reason::MostlyCovered => "So much had to be covered that the picture may no longer be of use.",
-            Reason::Combination => "Medical details stand beside a date, a room or a name.",
             Reason::Asked => "Someone asked for a second pair of eyes.",
         }
     }
@@ -95,4 +92,9 @@ pub struct Plan {
     pub decisions: Vec<Decision>,
     /// Why a person should look; empty when nothing asks for it.
     pub reasons: Vec<Reason>,
+}
+
+impl Plan {
+    /// The version of this form.
+    pub const VERSION: u32 = 1;
 }

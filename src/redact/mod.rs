@@ -1,11 +1,24 @@
 //! Covers what the plan says, so that it cannot be undone.
 
+mod blur;
+mod coverage;
+mod crop;
+pub mod fill;
+pub mod mask;
+mod sound;
+#[cfg(test)]
+mod testing;
+
+use std::collections::BTreeMap;
+
 use image::RgbImage;
+
+pub use coverage::{Cover, CoverageMap, Span, covered};
 
 use crate::error::FileError;
 use crate::geometry::Size;
 use crate::picture::{Encoding, Format, Picture};
-use crate::policy::Plan;
+use crate::policy::{Action, Plan};
 
 /// A picture with everything covered; it has no place for metadata and no way back to the input bytes.
 #[derive(Debug, Clone)]
@@ -25,10 +38,150 @@ impl CleanPicture {
     }
 }
 
-/// Carries out a plan on the pixels of a picture.
+/// Carries out a plan on the pixels of a picture: covers, then cuts, then scales down.
 ///
 /// # Errors
-/// When a decision does not fit the picture.
-pub fn apply(picture: Picture, _plan: &Plan) -> Result<CleanPicture, FileError> {
-    Ok(CleanPicture { format: picture.format, frames: picture.frames, encoding: picture.encoding })
+/// When a decision does not fit the picture; nothing is covered then.
+pub fn apply(picture: Picture, plan: &Plan) -> Result<CleanPicture, FileError> {
+    sound::check(plan, &picture)?;
+    let size = picture.size();
+    let kept = plan.crop.and_then(|part| crop::kept(part, size).ok());
+    let mut frames = picture.frames;
+    for (number, frame) in frames.iter_mut().enumerate() {
+        cover(frame, plan, number);
+        if let Some(kept) = kept {
+            *frame = crop::cut(frame, kept);
+        }
+        let now = crate::picture::size_of(frame);
+        let wanted = crop::scaled(now, plan.max_side.unwrap_or(u32::MAX));
+        if wanted != now {
+            *frame = crop::resized(frame, wanted)?;
+        }
+    }
+    Ok(CleanPicture { format: picture.format, frames, encoding: picture.encoding })
+}
+
+/// Covers one frame in place.
+fn cover(pixels: &mut RgbImage, plan: &Plan, frame: usize) {
+    let size = crate::picture::size_of(pixels);
+    // All patches are averaged before anything is painted: overlapping faces do not depend on their order.
+    let patches: BTreeMap<usize, blur::Patch> = coverage::masks(plan, frame, Action::Blur)
+        .map(|(number, mask)| (number, coverage::pixel_box(mask, size)))
+        .filter(|(_, area)| !area.is_empty())
+        .map(|(number, area)| (number, blur::Patch::over(pixels, area, blur::seed_from_place(frame, area))))
+        .collect();
+    let map = covered(plan, size, frame);
+    let stride = size.width as usize * 3;
+    let bytes: &mut [u8] = pixels;
+    for (y, row) in (0..size.height).zip(bytes.chunks_exact_mut(stride)) {
+        for span in map.row(y) {
+            let run = &mut row[span.left as usize * 3..span.right as usize * 3];
+            match span.cover {
+                Cover::Blur(number) if patches.contains_key(&number) => {
+                    patches[&number].paint(y, span.left, span.right, run);
+                }
+                _ => fill::run(run),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::testing::{covering, picture, plan};
+    use super::*;
+    use crate::geometry::{Point, Polygon, Rect};
+    use crate::policy::Decision;
+
+    const SIZE: Size = Size { width: 60, height: 50 };
+
+    fn square(left: f32, top: f32, side: f32) -> Rect {
+        Rect { left, top, right: left + side, bottom: top + side }
+    }
+
+    #[test]
+    fn keep_drop_and_review_touch_no_pixel() {
+        let decisions =
+            [Action::Keep, Action::Drop, Action::Review].map(|action| covering(action, square(5.0, 5.0, 20.0)));
+        let clean = apply(picture(SIZE), &plan(SIZE, decisions.to_vec())).expect("sound");
+        assert_eq!(clean.frames, picture(SIZE).frames);
+    }
+
+    #[test]
+    fn blur_replaces_the_whole_box_with_its_corners() {
+        let mut diamond = covering(Action::Blur, square(0.0, 0.0, 1.0));
+        let points = [(30.0, 5.0), (50.0, 25.0), (30.0, 45.0), (10.0, 25.0)];
+        diamond.mask = Some(Polygon { points: points.map(|(x, y)| Point { x, y }).to_vec() });
+        let clean = apply(picture(SIZE), &plan(SIZE, vec![diamond])).expect("sound");
+        let (before, after) = (&picture(SIZE).frames[0], &clean.frames[0]);
+        let flat = |x: u32, y: u32| {
+            let (a, b) = (after.get_pixel(x, y), after.get_pixel(x + 1, y));
+            a.0.iter().zip(b.0).all(|(a, b)| a.abs_diff(b) < 12)
+        };
+        assert!(flat(9, 4) && flat(49, 4) && flat(9, 45) && flat(49, 45), "corners are soft");
+        assert_eq!(before.get_pixel(8, 4), after.get_pixel(8, 4));
+        assert_eq!(before.get_pixel(51, 46), after.get_pixel(51, 46));
+    }
+
+    #[test]
+    fn cutting_and_scaling_come_last() {
+        let mut plan = plan(SIZE, vec![covering(Action::Fill, square(20.0, 20.0, 10.0))]);
+        plan.crop = Some(Rect { left: 10.0, top: 10.0, right: 50.0, bottom: 40.0 });
+        plan.max_side = Some(20);
+        let clean = apply(picture(SIZE), &plan).expect("sound");
+        assert_eq!(clean.size(), Size { width: 20, height: 15 });
+        assert_eq!(*clean.frames[0].get_pixel(7, 7), fill::COLOUR);
+    }
+
+    #[test]
+    fn every_frame_is_covered_by_its_own_decisions() {
+        let mut two = picture(SIZE);
+        two.frames.push(two.frames[0].clone());
+        let mut second = covering(Action::Fill, square(30.0, 30.0, 8.0));
+        second.finding.place = crate::finding::Place::Pixels { frame: 1, polygon: square(30.0, 30.0, 8.0).into() };
+        let clean = apply(two, &plan(SIZE, vec![second])).expect("sound");
+        assert_eq!(clean.frames[0], picture(SIZE).frames[0]);
+        assert_eq!(*clean.frames[1].get_pixel(33, 33), fill::COLOUR);
+    }
+
+    fn shape() -> impl Strategy<Value = Polygon> {
+        prop::collection::vec((-15.0f32..75.0, -15.0f32..65.0), 3..7)
+            .prop_map(|points| Polygon { points: points.into_iter().map(|(x, y)| Point { x, y }).collect() })
+    }
+
+    proptest! {
+        #[test]
+        fn covered_pixels_change_and_no_others(masks in prop::collection::vec((shape(), any::<bool>()), 0..5)) {
+            let decisions: Vec<Decision> = masks
+                .into_iter()
+                .filter(|(mask, _)| !coverage::pixel_box(mask, SIZE).is_empty())
+                .map(|(mask, fill)| Decision {
+                    mask: Some(mask),
+                    ..covering(if fill { Action::Fill } else { Action::Blur }, square(1.0, 1.0, 2.0))
+                })
+                .collect();
+            let plan = plan(SIZE, decisions);
+            let clean = apply(picture(SIZE), &plan).expect("sound");
+            let map = covered(&plan, SIZE, 0);
+            let before = &picture(SIZE).frames[0];
+            for (x, y, pixel) in clean.frames[0].enumerate_pixels() {
+                match map.at(x, y) {
+                    Cover::Untouched => prop_assert_eq!(pixel, before.get_pixel(x, y)),
+                    Cover::Fill(_) => prop_assert_eq!(*pixel, fill::COLOUR),
+                    Cover::Blur(_) => {}
+                }
+            }
+        }
+
+        #[test]
+        fn filling_twice_changes_nothing_more(mask in shape()) {
+            prop_assume!(!coverage::pixel_box(&mask, SIZE).is_empty());
+            let plan = plan(SIZE, vec![Decision { mask: Some(mask), ..covering(Action::Fill, square(1.0, 1.0, 2.0)) }]);
+            let once = apply(picture(SIZE), &plan).expect("sound");
+            let again = Picture { frames: once.frames.clone(), ..picture(SIZE) };
+            prop_assert_eq!(apply(again, &plan).expect("sound").frames, once.frames);
+        }
+    }
 }

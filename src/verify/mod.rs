@@ -1,5 +1,90 @@
 //! Decodes what was written anew and checks it; the only place that can publish a picture.
 
+mod pixels;
 mod publish;
+mod second_look;
+pub(crate) mod structure;
 
 pub use publish::VerifiedFile;
+
+use crate::codec::{self, Candidate, Limits};
+use crate::error::{Fault, FileError, Stage};
+use crate::picture::Picture;
+use crate::policy::{Decision, Plan, Recheck};
+use crate::redact::CleanPicture;
+
+/// Looks at the decoded output and returns what it would cover, in pixels of the output.
+pub(crate) type SecondLook<'a> = dyn Fn(&Picture) -> Result<Vec<Decision>, FileError> + 'a;
+
+/// What a candidate is held against.
+pub(crate) struct Exam<'a> {
+    /// The upright photo before anything was covered.
+    pub(crate) original: &'a Picture,
+    /// What was encoded.
+    pub(crate) clean: &'a CleanPicture,
+    /// What was to be done.
+    pub(crate) plan: &'a Plan,
+    /// What a picture may cost.
+    pub(crate) limits: Limits,
+    /// How the second look judges.
+    pub(crate) recheck: Recheck,
+    /// The second look itself.
+    pub(crate) second_look: &'a SecondLook<'a>,
+}
+
+/// One way to prove an output safe.
+pub struct Check {
+    /// The permanent id, kebab-case.
+    pub id: &'static str,
+    /// What it proves, in one sentence.
+    pub about: &'static str,
+    run: fn(&Exam<'_>, &Candidate, &Picture) -> Result<Vec<Decision>, FileError>,
+}
+
+/// Every check, cheapest first. An error fails the file; decisions name what is still to be covered.
+pub const CHECKS: &[Check] = &[
+    Check {
+        id: "structure",
+        about: "the file holds nothing but the segments this program writes, and nothing after its end",
+        run: |_, candidate, _| {
+            structure::inspect(&candidate.bytes, candidate.format)
+                .map(|()| Vec::new())
+                .map_err(|fault| FileError::at(Stage::Verify, fault))
+        },
+    },
+    Check {
+        id: "pixels",
+        about: "everything planned is covered, and everything else is as it was within the format's tolerance",
+        run: |exam, candidate, decoded| pixels::check(exam, candidate, decoded).map(|()| Vec::new()),
+    },
+    Check {
+        id: "second-look",
+        about: "all detectors look again at the finished picture, with lower thresholds, and see nothing to cover",
+        run: second_look::check,
+    },
+];
+
+/// An output that passed, and what the second look still saw.
+pub(crate) struct Verified {
+    pub(crate) file: VerifiedFile,
+    /// What is still to be covered, in pixels of the upright photo.
+    pub(crate) leftovers: Vec<Decision>,
+}
+
+/// Runs every check on an encoded picture.
+///
+/// # Errors
+/// When the output cannot be decoded or a check fails that no second look can mend.
+pub(crate) fn verify(candidate: Candidate, exam: &Exam<'_>) -> Result<Verified, FileError> {
+    let decoded = codec::decode(&candidate.bytes, &exam.limits)
+        .map_err(|e| FileError::at(Stage::Verify, Fault::Check { what: format!("it cannot be read back: {}", e.fault) }))?;
+    if !decoded.metadata.is_empty() {
+        let what = String::from("it holds metadata");
+        return Err(FileError::at(Stage::Verify, Fault::Check { what }));
+    }
+    let mut leftovers = Vec::new();
+    for check in CHECKS {
+        leftovers.extend((check.run)(exam, &candidate, &decoded)?);
+    }
+    Ok(Verified { file: VerifiedFile::new(candidate.bytes, candidate.format), leftovers })
+}

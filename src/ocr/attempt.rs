@@ -1,0 +1,181 @@
+//! Reads located lines in the directions in which they could stand, also as in a mirror, and keeps the best.
+
+use super::locate::Found;
+use super::quad::{NEARLY_SQUARE, Quad};
+use super::rectify::Strip;
+use super::{Line, Reader, Reading, second, turn};
+use crate::error::FileError;
+use crate::policy::TextLook;
+use image::RgbImage;
+
+/// Lines read with more certainty than this stand as they were read.
+const SURE: f32 = 0.93;
+/// The turn model's word counts above this.
+const SURELY_TURNED: f32 = 0.8;
+/// Lines whose direction has a larger sine than this could be read from either end.
+const STEEP: f32 = 0.5;
+/// Mirrored text is rare: such a reading must be this much surer to come first.
+const MIRROR_HANDICAP: f32 = 0.05;
+/// Most lines of one picture that the second reader gets: the largest.
+const MOST_SECOND_READS: usize = 24;
+/// Most readings kept of one line.
+const MOST_READINGS: usize = 4;
+
+/// A line and what was made of it so far.
+struct Attempt {
+    strip: Strip,
+    /// Readings that found at least one word, with the line's place in the direction of that reading.
+    readings: Vec<(Reading, Quad)>,
+}
+
+impl Attempt {
+    fn best(&self) -> Option<&(Reading, Quad)> {
+        self.readings.iter().max_by(|a, b| rank(&a.0).total_cmp(&rank(&b.0)))
+    }
+
+    fn certainty(&self) -> f32 {
+        self.readings.iter().map(|(r, _)| r.confidence).fold(0.0, f32::max)
+    }
+
+    fn certainty_when(&self, mirrored: bool) -> f32 {
+        let of_kind = self.readings.iter().filter(|(r, _)| r.mirrored == mirrored);
+        of_kind.map(|(r, _)| r.confidence).fold(0.0, f32::max)
+    }
+
+    fn place(&self) -> Quad {
+        self.best().map_or(self.strip.place, |(_, place)| *place)
+    }
+
+    fn is_steep(&self) -> bool {
+        self.strip.place.angle().sin().abs() > STEEP
+    }
+}
+
+fn rank(reading: &Reading) -> f32 {
+    reading.confidence - if reading.mirrored { MIRROR_HANDICAP } else { 0.0 }
+}
+
+impl Reader {
+    /// Reads every located line; blocks are not numbered yet.
+    ///
+    /// # Errors
+    /// When a model or the second reader fails.
+    pub(super) fn read_found(
+        &self,
+        pixels: &RgbImage,
+        look: &TextLook,
+        found: &[Found],
+    ) -> Result<Vec<Line>, FileError> {
+        let strips: Vec<Strip> = found.iter().map(|f| Strip::cut(pixels, f.place)).collect();
+        let first = self.recogniser.read(&strips)?;
+        let mut attempts: Vec<Attempt> =
+            strips.into_iter().map(|strip| Attempt { strip, readings: Vec::new() }).collect();
+        for (attempt, reading) in attempts.iter_mut().zip(first) {
+            keep(attempt, reading, attempt.strip.place);
+        }
+        self.read_turned(&mut attempts, look)?;
+        self.read_across(pixels, &mut attempts, look)?;
+        self.read_mirrored(&mut attempts, look)?;
+        if look.second_reader {
+            self.read_second(pixels, &mut attempts, look)?;
+        }
+        Ok(attempts.into_iter().zip(found).map(|(attempt, f)| line_from_attempt(attempt, f, look)).collect())
+    }
+
+    /// Reads upside down what the turn model takes for turned, what stands on end, and what was hard to read.
+    fn read_turned(&self, attempts: &mut [Attempt], look: &TextLook) -> Result<(), FileError> {
+        let unsure: Vec<usize> = (0..attempts.len()).filter(|&i| attempts[i].certainty() < SURE).collect();
+        let strips: Vec<&Strip> = unsure.iter().map(|&i| &attempts[i].strip).collect();
+        let guesses = turn::upside_down(self.turn.as_ref(), &strips)?;
+        let mut turned = Vec::new();
+        for (i, guess) in unsure.into_iter().zip(guesses) {
+            let attempt = &attempts[i];
+            if guess > SURELY_TURNED || attempt.is_steep() || attempt.certainty() < look.reread_below {
+                turned.push((i, attempt.strip.turned()));
+            }
+        }
+        self.read_strips(attempts, turned)
+    }
+
+    /// Reads boxes that are nearly square also downwards and upwards, where they were hard to read.
+    fn read_across(&self, pixels: &RgbImage, attempts: &mut [Attempt], look: &TextLook) -> Result<(), FileError> {
+        let mut across = Vec::new();
+        for (i, attempt) in attempts.iter().enumerate() {
+            let place = attempt.strip.place;
+            let (length, height) = (place.length(), place.height());
+            if attempt.certainty() < look.reread_below && length.max(height) < NEARLY_SQUARE * length.min(height) {
+                let downwards = Strip::cut(pixels, place.quarter_turned());
+                across.push((i, downwards.turned()));
+                across.push((i, downwards));
+            }
+        }
+        self.read_strips(attempts, across)
+    }
+
+    /// Reads mirrored what was hard to read, and everything where most of that turns out to be mirrored.
+    fn read_mirrored(&self, attempts: &mut [Attempt], look: &TextLook) -> Result<(), FileError> {
+        let (hard, easy): (Vec<usize>, Vec<usize>) =
+            (0..attempts.len()).partition(|&i| attempts[i].certainty() < look.reread_below);
+        self.read_strips(attempts, mirror_images(attempts, &hard))?;
+        let mirrored = |a: &&Attempt| a.certainty_when(true) > a.certainty_when(false).max(look.reread_below);
+        if attempts.iter().filter(mirrored).count() > easy.len() {
+            self.read_strips(attempts, mirror_images(attempts, &easy))?;
+        }
+        Ok(())
+    }
+
+    /// Gives the largest lines that are still hard to read to the second reader.
+    fn read_second(&self, pixels: &RgbImage, attempts: &mut [Attempt], look: &TextLook) -> Result<(), FileError> {
+        let mut hard: Vec<usize> =
+            (0..attempts.len()).filter(|&i| attempts[i].certainty() < look.reread_below).collect();
+        hard.sort_by(|&a, &b| attempts[b].strip.place.area().total_cmp(&attempts[a].strip.place.area()));
+        for i in hard.into_iter().take(MOST_SECOND_READS) {
+            let strip = Strip::cut(pixels, attempts[i].place());
+            let reading = second::read_strip(self.second.as_ref(), &strip)?;
+            keep(&mut attempts[i], reading, strip.place);
+        }
+        Ok(())
+    }
+
+    fn read_strips(&self, attempts: &mut [Attempt], strips: Vec<(usize, Strip)>) -> Result<(), FileError> {
+        let (lines, strips): (Vec<usize>, Vec<Strip>) = strips.into_iter().unzip();
+        for ((i, strip), reading) in lines.into_iter().zip(&strips).zip(self.recogniser.read(&strips)?) {
+            keep(&mut attempts[i], reading, strip.place);
+        }
+        Ok(())
+    }
+}
+
+fn keep(attempt: &mut Attempt, reading: Reading, place: Quad) {
+    if !reading.words.is_empty() {
+        attempt.readings.push((reading, place));
+    }
+}
+
+/// The mirror images in which lines could make sense: of the upright strip, and of the turned one where that is the
+/// better one so far or the line could be read from either end.
+fn mirror_images(attempts: &[Attempt], lines: &[usize]) -> Vec<(usize, Strip)> {
+    let mut strips = Vec::new();
+    for &i in lines {
+        let attempt = &attempts[i];
+        strips.push((i, attempt.strip.mirrored()));
+        if attempt.is_steep() || attempt.place() == attempt.strip.place.turned() {
+            strips.push((i, attempt.strip.turned().mirrored()));
+        }
+    }
+    strips
+}
+
+fn line_from_attempt(attempt: Attempt, found: &Found, look: &TextLook) -> Line {
+    let polygon = attempt.place().into();
+    let mut readings: Vec<Reading> = attempt.readings.into_iter().map(|(reading, _)| reading).collect();
+    readings.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
+    // Whatever comes first stays, however unsure: rules may still find a known name in it.
+    let mut position = 0;
+    readings.retain(|reading| {
+        position += 1;
+        position == 1 || reading.confidence >= look.unread_below
+    });
+    readings.truncate(MOST_READINGS);
+    Line { polygon, height: found.letter_height(), seen: found.seen.clamp(0.0, 1.0), readings, block: 0 }
+}

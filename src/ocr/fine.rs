@@ -1,0 +1,196 @@
+//! Looks again, closer, at places where small text is likely: a whole photo is located at a fraction of its size, and
+//! small print does not survive that.
+
+use super::locate::{Found, Part, TextMap, boxes_in_map, text_map};
+use super::quad::Quad;
+use crate::error::FileError;
+use crate::geometry::Polygon;
+use crate::model::Model;
+use crate::policy::TextLook;
+use image::RgbImage;
+
+/// Side of the cells in which likely places are collected, in map pixels.
+const CELL: usize = 16;
+/// Cells around a likely one that are looked at too: print that left no trace stands beside print that did.
+const AROUND: usize = 2;
+/// Lines taller than this in map pixels were seen well enough.
+const TALL_ENOUGH: f32 = 26.0;
+/// The longest side of one closer look in pixels after scaling, which bounds memory.
+const LONGEST_TILE: u32 = 1_536;
+/// Neighbouring closer looks share this many picture pixels, so that most words are whole in one of them.
+const SHARED: u32 = 128;
+/// A closer look that enlarges less than this gains nothing.
+const WORTHWHILE: f32 = 1.25;
+/// A box that lies in others by this share was seen by them.
+const SAME: f32 = 0.6;
+
+/// Adds what a closer look finds to the boxes of the first look, whose map and scale are given.
+///
+/// # Errors
+/// When the model fails.
+pub(crate) fn look_closer(
+    model: &dyn Model,
+    pixels: &RgbImage,
+    look: &TextLook,
+    map: &TextMap,
+    scale: f32,
+    first: Vec<Found>,
+) -> Result<Vec<Found>, FileError> {
+    let parts = likely_parts(map, look.map_threshold / 2.0, &first, pixels);
+    let area: f32 = parts.iter().map(|p| p.width as f32 * p.height as f32).sum();
+    let closer = (look.fine_pixels as f32 / area.max(1.0)).sqrt().min(1.0);
+    if parts.is_empty() || closer < WORTHWHILE * scale {
+        return Ok(first);
+    }
+    let mut fine = Vec::new();
+    for part in parts.into_iter().flat_map(|part| tiles(part, closer)) {
+        let found = boxes_in_map(&text_map(model, pixels, part, closer)?, look);
+        fine.extend(found.into_iter().filter(|f| !cut_off(f, part, pixels)));
+    }
+    Ok(merged(first, fine))
+}
+
+/// Upright rectangles around places where the map shows a trace of text, except tall lines.
+fn likely_parts(map: &TextMap, trace: f32, first: &[Found], pixels: &RgbImage) -> Vec<Part> {
+    let (rows, columns) = map.values.dim();
+    let (cell_rows, cell_columns) = (rows.div_ceil(CELL), columns.div_ceil(CELL));
+    let mut likely = vec![false; cell_rows * cell_columns];
+    for ((y, x), &value) in map.values.indexed_iter() {
+        if value > trace {
+            likely[(y / CELL) * cell_columns + x / CELL] = true;
+        }
+    }
+    let [step_x, step_y] = map.step;
+    let tall: Vec<Quad> = first.iter().filter(|f| f.letter_height() / step_x > TALL_ENOUGH).map(|f| f.place).collect();
+    let cell_quad = |row: usize, column: usize| {
+        let side = CELL as f32;
+        let (left, top) = (column as f32 * side, row as f32 * side);
+        let corners = [(left, top), (left + side, top), (left + side, top + side), (left, top + side)];
+        Quad(corners.map(|(x, y)| crate::geometry::Point { x, y })).scaled(step_x, step_y, map.origin)
+    };
+    let mut wanted = vec![false; likely.len()];
+    for row in 0..cell_rows {
+        for column in 0..cell_columns {
+            let cell = cell_quad(row, column);
+            let in_tall = || tall.iter().map(|t| t.shared_area(&cell)).sum::<f32>() > 0.5 * cell.area();
+            if !likely[row * cell_columns + column] || in_tall() {
+                continue;
+            }
+            for r in row.saturating_sub(AROUND)..(row + AROUND + 1).min(cell_rows) {
+                for c in column.saturating_sub(AROUND)..(column + AROUND + 1).min(cell_columns) {
+                    wanted[r * cell_columns + c] = true;
+                }
+            }
+        }
+    }
+    let boxes = apart(cell_boxes(&mut wanted, cell_columns));
+    let pixel = |cells: usize, step: f32| (cells as f32 * CELL as f32 * step) as u32;
+    let part = |b: &CellBox| {
+        let (left, top) = (pixel(b.left, step_x), pixel(b.top, step_y));
+        let right = (pixel(b.right, step_x) + 1).min(pixels.width());
+        let bottom = (pixel(b.bottom, step_y) + 1).min(pixels.height());
+        Part { left, top, width: right.saturating_sub(left).max(1), height: bottom.saturating_sub(top).max(1) }
+    };
+    boxes.iter().map(part).collect()
+}
+
+/// A rectangle of cells; `right` and `bottom` lie just outside.
+#[derive(Debug, Clone, Copy)]
+struct CellBox {
+    left: usize,
+    top: usize,
+    right: usize,
+    bottom: usize,
+}
+
+impl CellBox {
+    fn meets(&self, other: &CellBox) -> bool {
+        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+    }
+
+    fn joined(&self, other: &CellBox) -> CellBox {
+        CellBox {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+}
+
+/// The bounds of each connected group of wanted cells.
+fn cell_boxes(wanted: &mut [bool], columns: usize) -> Vec<CellBox> {
+    let rows = wanted.len() / columns;
+    let mut boxes = Vec::new();
+    for start in 0..wanted.len() {
+        if !std::mem::take(&mut wanted[start]) {
+            continue;
+        }
+        let (y, x) = (start / columns, start % columns);
+        let mut bounds = CellBox { left: x, top: y, right: x + 1, bottom: y + 1 };
+        let mut waiting = vec![(y, x)];
+        while let Some((y, x)) = waiting.pop() {
+            bounds = bounds.joined(&CellBox { left: x, top: y, right: x + 1, bottom: y + 1 });
+            for next_y in y.saturating_sub(1)..(y + 2).min(rows) {
+                for next_x in x.saturating_sub(1)..(x + 2).min(columns) {
+                    if std::mem::take(&mut wanted[next_y * columns + next_x]) {
+                        waiting.push((next_y, next_x));
+                    }
+                }
+            }
+        }
+        boxes.push(bounds);
+    }
+    boxes
+}
+
+/// Joins rectangles until none meets another.
+fn apart(mut boxes: Vec<CellBox>) -> Vec<CellBox> {
+    let mut done: Vec<CellBox> = Vec::new();
+    while let Some(mut current) = boxes.pop() {
+        while let Some(i) = done.iter().position(|d| d.meets(&current)) {
+            current = current.joined(&done.swap_remove(i));
+        }
+        done.push(current);
+    }
+    done
+}
+
+/// Cuts a part into overlapping tiles, none longer than the model should get after scaling.
+fn tiles(part: Part, scale: f32) -> Vec<Part> {
+    let longest = (LONGEST_TILE as f32 / scale) as u32;
+    let spans = |start: u32, length: u32| -> Vec<(u32, u32)> {
+        if length <= longest {
+            return vec![(start, length)];
+        }
+        let count = (length - SHARED).div_ceil(longest - SHARED);
+        let span = (length - SHARED).div_ceil(count) + SHARED;
+        (0..count).map(|i| (i * (span - SHARED)).min(length - span)).map(|offset| (start + offset, span)).collect()
+    };
+    let rows = spans(part.top, part.height);
+    let tile = |(left, width): (u32, u32)| rows.iter().map(move |&(top, height)| Part { left, top, width, height });
+    spans(part.left, part.width).into_iter().flat_map(tile).collect()
+}
+
+/// Whether a box ends at an inner edge of its tile, so that the first look or the next tile knows it better.
+fn cut_off(found: &Found, tile: Part, pixels: &RgbImage) -> bool {
+    let bounds = Polygon::from(found.place).bounds();
+    let (right, bottom) = (tile.left + tile.width, tile.top + tile.height);
+    (tile.left > 0 && bounds.left < tile.left as f32)
+        || (tile.top > 0 && bounds.top < tile.top as f32)
+        || (right < pixels.width() && bounds.right > right as f32)
+        || (bottom < pixels.height() && bounds.bottom > bottom as f32)
+}
+
+/// Boxes of both looks without doubles: the closer look knows better where it saw anything.
+fn merged(first: Vec<Found>, mut fine: Vec<Found>) -> Vec<Found> {
+    fine.sort_by(|a, b| b.place.area().total_cmp(&a.place.area()));
+    let mut kept: Vec<Found> = Vec::new();
+    for found in fine.into_iter().chain(first) {
+        let known: f32 = kept.iter().map(|k| k.place.shared_area(&found.place)).sum();
+        if known < SAME * found.place.area() {
+            kept.push(found);
+        }
+    }
+    kept
+}

@@ -1,0 +1,130 @@
+//! Puts lines in reading order and finds which stand together on one thing: a sheet, a label, a screen window.
+
+use super::Line;
+use super::quad::{NEARLY_SQUARE, Quad};
+use crate::geometry::Point;
+
+/// Lines whose angles differ by more radians than this do not stand on one thing.
+const SAME_ANGLE: f32 = 0.2;
+/// Letters more than this many times as tall belong to something else, such as a banner over small print.
+const SAME_HEIGHT: f32 = 2.0;
+/// Lines below one another stand together up to this many line heights apart.
+const GAP_BELOW: f32 = 1.2;
+/// Lines beside one another stand together up to this many line heights apart.
+const GAP_BESIDE: f32 = 2.5;
+
+/// Numbers the blocks and sorts the lines: block by block, in each from top to bottom and left to right.
+pub(crate) fn arrange(mut lines: Vec<Line>) -> Vec<Line> {
+    let quads: Vec<Option<Quad>> = lines.iter().map(quad_of).collect();
+    let mut leader: Vec<usize> = (0..lines.len()).collect();
+    for i in 0..lines.len() {
+        for j in 0..i {
+            let together = match (&quads[i], &quads[j]) {
+                (Some(a), Some(b)) => stand_together(a, lines[i].height, b, lines[j].height),
+                _ => false,
+            };
+            if together {
+                let (a, b) = (leader_of(&mut leader, i), leader_of(&mut leader, j));
+                leader[a] = b;
+            }
+        }
+    }
+    let mut blocks: Vec<Vec<usize>> = vec![Vec::new(); lines.len()];
+    for i in 0..lines.len() {
+        blocks[leader_of(&mut leader, i)].push(i);
+    }
+    blocks.retain(|block| !block.is_empty());
+    let mut ordered: Vec<Vec<usize>> = blocks.into_iter().map(|block| in_reading_order(block, &quads)).collect();
+    let start = |block: &Vec<usize>| block.first().and_then(|&i| quads[i]).map_or((0.0, 0.0), |q| (q.0[0].y, q.0[0].x));
+    ordered.sort_by(|a, b| start(a).0.total_cmp(&start(b).0).then(start(a).1.total_cmp(&start(b).1)));
+
+    let mut place = vec![(0, 0); lines.len()];
+    for (number, block) in ordered.iter().enumerate() {
+        for (position, &i) in block.iter().enumerate() {
+            place[i] = (number, position);
+        }
+    }
+    for (line, &(number, _)) in lines.iter_mut().zip(&place) {
+        line.block = number;
+    }
+    let mut sorted: Vec<(Line, (usize, usize))> = lines.into_iter().zip(place).collect();
+    sorted.sort_by_key(|(_, place)| *place);
+    sorted.into_iter().map(|(line, _)| line).collect()
+}
+
+/// The corners of a line read as a person would, mirrored lines as if they were not.
+fn quad_of(line: &Line) -> Option<Quad> {
+    let corners: [Point; 4] = line.polygon.points.as_slice().try_into().ok()?;
+    let mirrored = line.readings.first().is_some_and(|r| r.mirrored);
+    Some(if mirrored { Quad(corners).mirrored() } else { Quad(corners) })
+}
+
+/// The number that stands for the whole group of a line.
+fn leader_of(leader: &mut [usize], mut i: usize) -> usize {
+    while leader[i] != i {
+        leader[i] = leader[leader[i]];
+        i = leader[i];
+    }
+    i
+}
+
+/// Whether two lines stand near each other in the same direction and size.
+fn stand_together(a: &Quad, height_a: f32, b: &Quad, height_b: f32) -> bool {
+    if height_a.max(height_b) > SAME_HEIGHT * height_a.min(height_b) {
+        return false;
+    }
+    // A short box does not tell its angle well; the longer line's direction counts for both.
+    let (base, other) = if a.length() >= b.length() { (a, b) } else { (b, a) };
+    let long_enough = other.length() > NEARLY_SQUARE * other.height();
+    if long_enough && (base.angle() - other.angle()).sin().abs() > SAME_ANGLE.sin() {
+        return false;
+    }
+    let (along_a, across_a) = extents(base, base);
+    let (along_b, across_b) = extents(other, base);
+    let size = (height_a + height_b) / 2.0;
+    let (beside, below) = (gap(along_a, along_b), gap(across_a, across_b));
+    let shared_height = -below;
+    (beside < 0.0 && below < GAP_BELOW * size) || (shared_height > 0.4 * size && beside < GAP_BESIDE * size)
+}
+
+/// First and last pixel of a box along and across the direction of another.
+fn extents(quad: &Quad, direction: &Quad) -> ((f32, f32), (f32, f32)) {
+    let (sin, cos) = direction.angle().sin_cos();
+    let range = |value: &dyn Fn(&Point) -> f32| {
+        quad.0.iter().map(value).fold((f32::MAX, f32::MIN), |(low, high), v| (low.min(v), high.max(v)))
+    };
+    (range(&|p| p.x * cos + p.y * sin), range(&|p| p.y * cos - p.x * sin))
+}
+
+/// Pixels between two ranges; negative where they overlap.
+fn gap(a: (f32, f32), b: (f32, f32)) -> f32 {
+    a.0.max(b.0) - a.1.min(b.1)
+}
+
+/// Rows from top to bottom, in each row from left to right, as seen along the block's longest line.
+fn in_reading_order(block: Vec<usize>, quads: &[Option<Quad>]) -> Vec<usize> {
+    let known = |i: &usize| quads[*i];
+    let Some(base) = block.iter().filter_map(known).max_by(|a, b| a.length().total_cmp(&b.length())) else {
+        return block;
+    };
+    let (sin, cos) = base.angle().sin_cos();
+    let position = |i: usize| {
+        let center = quads[i].map_or(Point { x: 0.0, y: 0.0 }, |q| q.center());
+        (center.y * cos - center.x * sin, center.x * cos + center.y * sin)
+    };
+    let mut by_row: Vec<(f32, f32, usize)> = block.into_iter().map(|i| (position(i).0, position(i).1, i)).collect();
+    by_row.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut row = 0;
+    let mut last = by_row.first().map_or(0.0, |first| first.0);
+    let mut keyed: Vec<(usize, f32, usize)> = Vec::new();
+    for (across, along, i) in by_row {
+        let height = quads[i].map_or(0.0, |q| q.height());
+        if across - last > 0.4 * height {
+            row += 1;
+            last = across;
+        }
+        keyed.push((row, along, i));
+    }
+    keyed.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    keyed.into_iter().map(|(_, _, i)| i).collect()
+}

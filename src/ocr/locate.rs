@@ -1,0 +1,222 @@
+//! Finds where lines of text stand, with PP-OCR's detector: a map of how likely each place is text, and boxes around
+//! what stands out in it.
+
+use super::quad::Quad;
+use crate::error::{Fault, FileError, Stage};
+use crate::geometry::{Point, Polygon};
+use crate::model::{Model, Tensor};
+use crate::policy::TextLook;
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use image::RgbImage;
+use ndarray::{Array2, Array4, Axis, Ix4};
+
+/// The detector wants both sides in multiples of this many pixels.
+const SIDE_STEP: u32 = 32;
+/// Mean and spread of each colour the detector was trained with (PP-OCR, after ImageNet), blue first.
+const MEAN: [f32; 3] = [0.406, 0.456, 0.485];
+const SPREAD: [f32; 3] = [0.225, 0.224, 0.229];
+/// How far a box is moved outwards, as a share of its area divided by its outline: the map shows only the core of a
+/// line.
+const UNCLIP: f32 = 1.6;
+/// Boxes whose short side is below this many pixels of the map hold no letters.
+const SMALLEST_SIDE: f32 = 2.5;
+
+/// A place where a line of text stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Located {
+    /// Its outline in pixels of the upright picture, corners in reading order as far as the shape tells.
+    pub polygon: Polygon,
+    /// The height of its letters in pixels of the upright picture.
+    pub height: f32,
+    /// How sure the detector is, 0 to 1.
+    pub seen: f32,
+}
+
+/// A box before it is reported.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found {
+    /// Where the line stands, moved outwards to its full letters.
+    pub(crate) place: Quad,
+    /// The short side before it was moved outwards.
+    pub(crate) core_height: f32,
+    /// Mean of the map inside the box, 0 to 1.
+    pub(crate) seen: f32,
+}
+
+impl Found {
+    /// The height of the letters in pixels of the upright picture, between the map's core and the box around it.
+    pub(crate) fn letter_height(&self) -> f32 {
+        (self.core_height + self.place.height()) / 2.0
+    }
+}
+
+/// A rectangular part of the picture in whole pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Part {
+    /// First column.
+    pub(crate) left: u32,
+    /// First row.
+    pub(crate) top: u32,
+    /// Columns.
+    pub(crate) width: u32,
+    /// Rows.
+    pub(crate) height: u32,
+}
+
+impl Part {
+    /// The whole of a picture.
+    pub(crate) fn all(pixels: &RgbImage) -> Part {
+        Part { left: 0, top: 0, width: pixels.width(), height: pixels.height() }
+    }
+}
+
+/// How likely each place of a part of the picture is text.
+pub(crate) struct TextMap {
+    /// Rows by columns, 0 to 1.
+    pub(crate) values: Array2<f32>,
+    /// Where the map's first pixel lies in the picture.
+    pub(crate) origin: Point,
+    /// Picture pixels per map pixel, across and down.
+    pub(crate) step: [f32; 2],
+}
+
+/// Runs the detector on a part of the picture, scaled down by `scale` (at most 1).
+///
+/// # Errors
+/// When the model fails.
+pub(crate) fn text_map(model: &dyn Model, pixels: &RgbImage, part: Part, scale: f32) -> Result<TextMap, FileError> {
+    let small = scaled_down(pixels, part, scale)?;
+    let (width, height) = small.dimensions();
+    let rounded = |side: u32| side.div_ceil(SIDE_STEP) as usize * SIDE_STEP as usize;
+    // The rest up to full steps stays at zero: the mean colour, where the detector sees nothing.
+    let mut input = Array4::<f32>::zeros((1, 3, rounded(height), rounded(width)));
+    for (channel, mut plane) in input.axis_iter_mut(Axis(1)).enumerate() {
+        let level: Vec<f32> = (0..256).map(|v| (v as f32 / 255.0 - MEAN[channel]) / SPREAD[channel]).collect();
+        for (y, row) in small.rows().enumerate() {
+            for (x, pixel) in row.enumerate() {
+                plane[[0, y, x]] = level[usize::from(pixel.0[2 - channel])];
+            }
+        }
+    }
+    let output = model.run(vec![Tensor::F32(input.into_dyn())]).map_err(as_reading)?;
+    let map = output.into_iter().next().and_then(|a| a.into_dimensionality::<Ix4>().ok());
+    let map = map.filter(|m| m.dim() == (1, 1, rounded(height), rounded(width))).ok_or_else(|| unexpected("locate"))?;
+    let values = map.slice(ndarray::s![0, 0, ..height as usize, ..width as usize]).to_owned();
+    Ok(TextMap {
+        values,
+        origin: Point { x: part.left as f32, y: part.top as f32 },
+        step: [part.width as f32 / width as f32, part.height as f32 / height as f32],
+    })
+}
+
+/// Every box in a map, in pixels of the picture.
+pub(crate) fn boxes_in_map(map: &TextMap, look: &TextLook) -> Vec<Found> {
+    let (rows, columns) = map.values.dim();
+    let mut found = Vec::new();
+    for outline in components(&map.values, look.map_threshold) {
+        let Some(core) = Quad::around(&outline) else { continue };
+        let short = core.length().min(core.height());
+        if short < SMALLEST_SIDE || (core.length() >= 0.98 * columns as f32 && core.height() >= 0.98 * rows as f32) {
+            continue;
+        }
+        let seen = mean_inside(&map.values, &core);
+        if seen < look.box_threshold {
+            continue;
+        }
+        let out = core.area() * UNCLIP / (2.0 * (core.length() + core.height()));
+        let [x, y] = map.step;
+        let core_in_picture = core.scaled(x, y, map.origin);
+        found.push(Found {
+            place: core.grown(out).scaled(x, y, map.origin),
+            core_height: core_in_picture.height(),
+            seen,
+        });
+    }
+    found
+}
+
+/// The part of the picture, scaled down.
+fn scaled_down(pixels: &RgbImage, part: Part, scale: f32) -> Result<RgbImage, FileError> {
+    let side = |length: u32| ((length as f32 * scale).round() as u32).clamp(1, length);
+    let (width, height) = (side(part.width), side(part.height));
+    if (width, height) == (part.width, part.height) {
+        return Ok(image::imageops::crop_imm(pixels, part.left, part.top, width, height).to_image());
+    }
+    let failed = |reason: String| FileError::at(Stage::Read, Fault::Library { what: "scaling the picture", reason });
+    let source = ImageRef::new(pixels.width(), pixels.height(), pixels.as_raw(), PixelType::U8x3)
+        .map_err(|e| failed(e.to_string()))?;
+    let mut target = Image::new(width, height, PixelType::U8x3);
+    let options = ResizeOptions::new()
+        .crop(f64::from(part.left), f64::from(part.top), f64::from(part.width), f64::from(part.height))
+        .resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
+    Resizer::new().resize(&source, &mut target, &options).map_err(|e| failed(e.to_string()))?;
+    RgbImage::from_raw(width, height, target.into_vec()).ok_or_else(|| failed(String::from("wrong size")))
+}
+
+/// The outlines of connected areas above a threshold: the corners of the first and last pixel of each of their rows.
+fn components(values: &Array2<f32>, threshold: f32) -> Vec<Vec<Point>> {
+    let (rows, columns) = values.dim();
+    let mut open: Vec<bool> = values.iter().map(|&v| v > threshold).collect();
+    let mut outlines = Vec::new();
+    let mut waiting = Vec::new();
+    for start in 0..open.len() {
+        if !std::mem::take(&mut open[start]) {
+            continue;
+        }
+        waiting.push(start);
+        let mut extents: std::collections::BTreeMap<usize, (usize, usize)> = std::collections::BTreeMap::new();
+        while let Some(at) = waiting.pop() {
+            let (y, x) = (at / columns, at % columns);
+            let extent = extents.entry(y).or_insert((x, x));
+            *extent = (extent.0.min(x), extent.1.max(x));
+            for next_y in y.saturating_sub(1)..(y + 2).min(rows) {
+                for next_x in x.saturating_sub(1)..(x + 2).min(columns) {
+                    let next = next_y * columns + next_x;
+                    if std::mem::take(&mut open[next]) {
+                        waiting.push(next);
+                    }
+                }
+            }
+        }
+        let corners = |(&y, &(first, last)): (&usize, &(usize, usize))| {
+            [(first, y), (last + 1, y), (first, y + 1), (last + 1, y + 1)]
+                .map(|(x, y)| Point { x: x as f32, y: y as f32 })
+        };
+        outlines.push(extents.iter().flat_map(corners).collect());
+    }
+    outlines
+}
+
+/// The mean of the map over the pixels whose middle lies in the box.
+fn mean_inside(values: &Array2<f32>, quad: &Quad) -> f32 {
+    let (rows, columns) = values.dim();
+    let bounds = Polygon::from(*quad).bounds();
+    let [start, end, _, below] = quad.0;
+    let (along, across) = ((end.x - start.x, end.y - start.y), (below.x - start.x, below.y - start.y));
+    let (along_squared, across_squared) =
+        (along.0 * along.0 + along.1 * along.1, across.0 * across.0 + across.1 * across.1);
+    let (mut sum, mut count) = (0.0f64, 0u32);
+    for y in bounds.top.max(0.0) as usize..(bounds.bottom.ceil().max(0.0) as usize).min(rows) {
+        for x in bounds.left.max(0.0) as usize..(bounds.right.ceil().max(0.0) as usize).min(columns) {
+            let (dx, dy) = (x as f32 + 0.5 - start.x, y as f32 + 0.5 - start.y);
+            let (u, v) = (dx * along.0 + dy * along.1, dx * across.0 + dy * across.1);
+            if (0.0..=along_squared).contains(&u) && (0.0..=across_squared).contains(&v) {
+                sum += f64::from(values[[y, x]]);
+                count += 1;
+            }
+        }
+    }
+    if count > 0 { (sum / f64::from(count)) as f32 } else { 0.0 }
+}
+
+/// A model's failure, told as part of reading.
+pub(crate) fn as_reading(error: FileError) -> FileError {
+    FileError::at(Stage::Read, error.fault)
+}
+
+/// The fault of a model whose output has another form than its contract says.
+pub(crate) fn unexpected(what: &str) -> FileError {
+    let reason = String::from("its output does not have the expected form; run scripts/setup to restore the model");
+    FileError::at(Stage::Read, Fault::Model { id: format!("text-{what}"), reason })
+}

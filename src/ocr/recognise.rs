@@ -1,0 +1,207 @@
+//! Reads strips with PP-OCR's recogniser: one guess per step along the strip, put together to words with places.
+
+use super::locate::{as_reading, unexpected};
+use super::quad::Quad;
+use super::rectify::{STRIP_HEIGHT, Strip};
+use super::{ReadBy, Reading, Word};
+use crate::error::FileError;
+use crate::model::{Model, Tensor};
+use crate::sensitive::Sensitive;
+use ndarray::{Array4, ArrayView2, Ix3};
+use std::sync::Arc;
+
+/// Most strips in one inference.
+const BATCH: usize = 8;
+/// Most pixel columns in one inference, which bounds its memory: each eighth column has one value per character class.
+const BATCH_COLUMNS: usize = 6_000;
+/// A gap wider than this many usual steps from letter to letter parts two words where no space was read.
+const WORD_GAP: f32 = 2.4;
+
+/// The recogniser and its characters.
+pub(crate) struct Recogniser {
+    model: Arc<dyn Model>,
+    /// One string per class; the first is the blank.
+    classes: Vec<String>,
+}
+
+/// One character and the steps at which it was seen.
+#[derive(Debug, Clone)]
+struct Glyph {
+    text: String,
+    /// Middle of its steps, as a share of the strip's length.
+    at: f32,
+    /// Half the length of its steps, as a share of the strip's length.
+    reach: f32,
+    confidence: f32,
+}
+
+impl Recogniser {
+    /// Takes a model and its characters in the order of their classes, without the blank before and the space after.
+    pub(crate) fn new(model: Arc<dyn Model>, characters: &[String]) -> Self {
+        let blank = std::iter::once(String::new());
+        let known = characters.iter().map(|c| plain_form(c));
+        let space = std::iter::once(String::from(" "));
+        Self { model, classes: blank.chain(known).chain(space).collect() }
+    }
+
+    /// Reads strips, in their order.
+    ///
+    /// # Errors
+    /// When the model fails.
+    pub(crate) fn read(&self, strips: &[Strip]) -> Result<Vec<Reading>, FileError> {
+        let mut order: Vec<usize> = (0..strips.len()).collect();
+        order.sort_by_key(|&i| strips[i].pixels.width());
+        let mut readings: Vec<Option<Reading>> = strips.iter().map(|_| None).collect();
+        let mut rest = order.as_slice();
+        while !rest.is_empty() {
+            let narrowest = strips[rest[0]].pixels.width() as usize;
+            // Padding costs as much time as letters: strips of one inference differ by a quarter at most.
+            let fits = |n: usize, i: usize| {
+                let width = strips[i].pixels.width() as usize;
+                n < BATCH && width <= narrowest + narrowest / 4 + 16 && (n + 1) * width <= BATCH_COLUMNS
+            };
+            let count = rest.iter().enumerate().take_while(|&(n, &i)| n == 0 || fits(n, i)).count();
+            let (batch, later) = rest.split_at(count);
+            for (&i, reading) in batch.iter().zip(self.read_batch(strips, batch)?) {
+                readings[i] = Some(reading);
+            }
+            rest = later;
+        }
+        Ok(readings.into_iter().flatten().collect())
+    }
+
+    fn read_batch(&self, strips: &[Strip], batch: &[usize]) -> Result<Vec<Reading>, FileError> {
+        let widest = batch.iter().map(|&i| strips[i].pixels.width() as usize).max().unwrap_or(0);
+        let columns = widest.div_ceil(8) * 8;
+        let mut input = Array4::<f32>::zeros((batch.len(), 3, STRIP_HEIGHT as usize, columns));
+        for (n, &i) in batch.iter().enumerate() {
+            for (x, y, pixel) in strips[i].pixels.enumerate_pixels() {
+                for channel in 0..3 {
+                    input[[n, channel, y as usize, x as usize]] = f32::from(pixel.0[2 - channel]) / 127.5 - 1.0;
+                }
+            }
+        }
+        let output = self.model.run(vec![Tensor::F32(input.into_dyn())]).map_err(as_reading)?;
+        let steps = output.into_iter().next().and_then(|a| a.into_dimensionality::<Ix3>().ok());
+        let steps = steps.filter(|s| s.dim().0 == batch.len() && s.dim().1 > 0 && s.dim().2 == self.classes.len());
+        let steps = steps.ok_or_else(|| unexpected("read"))?;
+        let read = |(n, &i): (usize, &usize)| {
+            let strip = &strips[i];
+            let share = strip.pixels.width() as f32 / columns as f32;
+            let glyphs = glyphs_from_steps(&steps.index_axis(ndarray::Axis(0), n), &self.classes, share);
+            reading_from_glyphs(&glyphs, strip)
+        };
+        Ok(batch.iter().enumerate().map(read).collect())
+    }
+}
+
+/// The characters of one strip, which takes up `share` of the steps; the rest is padding.
+fn glyphs_from_steps(steps: &ArrayView2<f32>, classes: &[String], share: f32) -> Vec<Glyph> {
+    let real_steps = steps.nrows() as f32 * share;
+    let mut glyphs: Vec<Glyph> = Vec::new();
+    let mut previous = 0;
+    for (t, row) in steps.rows().into_iter().enumerate() {
+        if t as f32 >= real_steps.ceil() {
+            break;
+        }
+        let (class, confidence) = likeliest(row.iter().copied());
+        let at = ((t as f32 + 0.5) / real_steps).min(1.0);
+        if class == 0 {
+            previous = 0;
+            continue;
+        }
+        match glyphs.last_mut() {
+            Some(last) if class == previous => {
+                let start = last.at - last.reach;
+                let end = at + 0.5 / real_steps;
+                last.at = (start + end) / 2.0;
+                last.reach = (end - start) / 2.0;
+                last.confidence = last.confidence.max(confidence);
+            }
+            _ => glyphs.push(Glyph { text: classes[class].clone(), at, reach: 0.5 / real_steps, confidence }),
+        }
+        previous = class;
+    }
+    glyphs
+}
+
+/// The likeliest class and its probability.
+fn likeliest(row: impl Iterator<Item = f32>) -> (usize, f32) {
+    row.enumerate().fold((0, f32::MIN), |best, (class, p)| if p > best.1 { (class, p) } else { best })
+}
+
+/// Words with their places, parted at spaces and at wide gaps.
+fn reading_from_glyphs(glyphs: &[Glyph], strip: &Strip) -> Reading {
+    let letters: Vec<&Glyph> = glyphs.iter().filter(|g| !g.text.trim().is_empty()).collect();
+    let confidence = letters.iter().map(|g| g.confidence).sum::<f32>() / letters.len().max(1) as f32;
+    let advance = usual_advance(glyphs);
+    let mut groups: Vec<Vec<&Glyph>> = Vec::new();
+    let mut apart = true;
+    for glyph in glyphs {
+        if glyph.text.trim().is_empty() {
+            apart = true;
+            continue;
+        }
+        match groups.last_mut() {
+            Some(group) if !apart && group.last().is_none_or(|l| glyph.at - l.at <= WORD_GAP * advance) => {
+                group.push(glyph);
+            }
+            _ => groups.push(vec![glyph]),
+        }
+        apart = false;
+    }
+    let edges: Vec<(f32, f32)> = groups.iter().map(|g| (edge(g.first(), -1.0), edge(g.last(), 1.0))).collect();
+    let words = groups.iter().enumerate().map(|(i, group)| {
+        // A word reaches one letter beyond its outermost steps, but not into its neighbour.
+        let before = if i > 0 { (edges[i - 1].1 + edges[i].0) / 2.0 } else { 0.0 };
+        let after = if i + 1 < edges.len() { (edges[i].1 + edges[i + 1].0) / 2.0 } else { 1.0 };
+        let from = (edges[i].0 - advance).max(before).max(0.0);
+        let to = (edges[i].1 + advance).min(after).min(1.0);
+        word_from_glyphs(group, strip.place.part(from, to.max(from)))
+    });
+    Reading { words: words.collect(), confidence, by: ReadBy::PpOcr, mirrored: strip.mirrored }
+}
+
+fn edge(glyph: Option<&&Glyph>, side: f32) -> f32 {
+    glyph.map_or(0.0, |g| g.at + side * g.reach)
+}
+
+fn word_from_glyphs(glyphs: &[&Glyph], place: Quad) -> Word {
+    let text: String = glyphs.iter().map(|g| g.text.as_str()).collect();
+    let confidence = glyphs.iter().map(|g| g.confidence).sum::<f32>() / glyphs.len().max(1) as f32;
+    Word { text: Sensitive::new(text), polygon: place.into(), confidence }
+}
+
+/// The median step from letter to letter as a share of the strip's length; large where there are too few to tell.
+fn usual_advance(glyphs: &[Glyph]) -> f32 {
+    let is_letter = |g: &Glyph| !g.text.trim().is_empty();
+    let mut advances: Vec<f32> = glyphs
+        .windows(2)
+        .filter(|pair| is_letter(&pair[0]) && is_letter(&pair[1]))
+        .map(|pair| pair[1].at - pair[0].at)
+        .collect();
+    if advances.len() < 2 {
+        return 1.0;
+    }
+    advances.sort_by(f32::total_cmp);
+    advances[advances.len() / 2]
+}
+
+/// A character as the rules know it: full-width forms and look-alike punctuation become plain ASCII.
+fn plain_form(character: &str) -> String {
+    character
+        .chars()
+        .map(|c| match c {
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+            '\u{3000}' => ' ',
+            '\u{3002}' => '.',
+            '\u{3001}' => ',',
+            '\u{2018}' | '\u{2019}' | '\u{2032}' | '\u{00b4}' => '\'',
+            '\u{201c}' | '\u{201d}' | '\u{2033}' => '"',
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+            '\u{3010}' | '\u{3014}' => '[',
+            '\u{3011}' | '\u{3015}' => ']',
+            _ => c,
+        })
+        .collect()
+}

@@ -1,0 +1,176 @@
+//! Findings become decisions: thresholds, neighbours of PHI, and the outline of each cover.
+
+use std::collections::BTreeSet;
+
+use super::plan::{Action, Decision, Plan, Reason};
+use super::{OnKind, Policy};
+use crate::finding::{Evidence, Finding, Kind, Place};
+use crate::geometry::{Polygon, Size};
+use crate::picture::Format;
+use crate::redact::mask;
+
+/// What a plan says about the file it belongs to.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// SHA-256 of the input's bytes in hexadecimal.
+    pub input_sha256: String,
+    /// Format of the input.
+    pub format: Format,
+    /// Size of the upright picture in pixels.
+    pub size: Size,
+}
+
+impl Policy {
+    /// Makes the plan for one file from everything that was found in it.
+    pub fn decide(&self, subject: Subject, findings: Vec<Finding>) -> Plan {
+        let decisions = self.decisions(findings);
+        let uncertain = decisions.iter().any(|d| d.action == Action::Review);
+        let Subject { input_sha256, format, size } = subject;
+        let max_side = self.settings.output.max_side;
+        Plan {
+            version: Plan::VERSION,
+            tool: env!("CARGO_PKG_VERSION").to_owned(),
+            policy: self.name().to_owned(),
+            policy_sha256: self.sha256().to_owned(),
+            input_sha256,
+            format,
+            size,
+            crop: None,
+            max_side: (max_side != 0).then_some(max_side),
+            decisions,
+            reasons: if uncertain { vec![Reason::Uncertain] } else { Vec::new() },
+        }
+    }
+
+    /// What is done about each finding; neighbours of PHI become [`Kind::NearPhi`].
+    pub fn decisions(&self, findings: Vec<Finding>) -> Vec<Decision> {
+        let groups: BTreeSet<usize> =
+            findings.iter().filter(|f| self.takes_neighbours(f)).filter_map(|f| f.group).collect();
+        let near = self.on(Kind::NearPhi).action;
+        let mut decisions: Vec<Decision> = Vec::with_capacity(findings.len());
+        for mut finding in findings {
+            let mut action = self.action(&finding);
+            let beside_phi = finding.kind.is_text() && finding.group.is_some_and(|g| groups.contains(&g));
+            if beside_phi && action == Action::Keep && near != Action::Keep {
+                finding.kind = Kind::NearPhi;
+                finding.by.evidence = vec![Evidence::Neighbour];
+                action = near;
+            }
+            decisions.push(Decision { mask: self.mask(&finding, action), finding, action });
+        }
+        drop_repeats(&mut decisions);
+        decisions
+    }
+
+    fn on(&self, kind: Kind) -> OnKind {
+        // Settings::check makes sure that every kind is there; a kind that is not would be covered.
+        self.settings.on.get(&kind).copied().unwrap_or_default()
+    }
+
+    fn takes_neighbours(&self, finding: &Finding) -> bool {
+        self.settings.near_phi.kinds.contains(&finding.kind) && covers(self.action(finding))
+    }
+
+    fn action(&self, finding: &Finding) -> Action {
+        let OnKind { action, cover_above, review_above } = self.on(finding.kind);
+        if finding.confidence >= cover_above {
+            action
+        } else if review_above < 1.0 && finding.confidence >= review_above && action != Action::Keep {
+            Action::Review
+        } else {
+            Action::Keep
+        }
+    }
+
+    fn mask(&self, finding: &Finding, action: Action) -> Option<Polygon> {
+        let Place::Pixels { polygon, .. } = &finding.place else { return None };
+        let margin = self.settings.margin;
+        let grown = match finding.kind {
+            Kind::Face => mask::face_mask(polygon, margin.face_side, margin.face_above, margin.face_below),
+            kind if kind.is_text() => mask::text_mask(polygon, margin.text, margin.text_step),
+            _ => mask::text_mask(polygon, margin.other, 0.0),
+        };
+        covers(action).then_some(grown)
+    }
+}
+
+/// Whether an action changes pixels where the finding is.
+pub(crate) fn covers(action: Action) -> bool {
+    matches!(action, Action::Fill | Action::Blur)
+}
+
+/// A line that is covered for one reason need not be listed again as plain, unread or beside something.
+fn drop_repeats(decisions: &mut Vec<Decision>) {
+    let generic = |kind| matches!(kind, Kind::PlainText | Kind::UnreadText | Kind::NearPhi);
+    let named: Vec<Place> = decisions
+        .iter()
+        .filter(|d| covers(d.action) && d.finding.kind.is_text() && !generic(d.finding.kind))
+        .map(|d| d.finding.place.clone())
+        .collect();
+    decisions.retain(|d| !generic(d.finding.kind) || !named.contains(&d.finding.place));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::By;
+    use crate::geometry::Rect;
+
+    fn finding(kind: Kind, confidence: f32, group: Option<usize>, top: f32) -> Finding {
+        let rect = Rect { left: 10.0, top, right: 110.0, bottom: top + 20.0 };
+        Finding {
+            kind,
+            place: Place::Pixels { frame: 0, polygon: rect.into() },
+            confidence,
+            group,
+            by: By { detector: String::from("test"), rule: None, evidence: vec![Evidence::Pattern] },
+        }
+    }
+
+    fn actions(policy: &str, findings: Vec<Finding>) -> Vec<(Kind, Action)> {
+        let policy = Policy::preset(policy).expect("preset");
+        policy.decisions(findings).into_iter().map(|d| (d.finding.kind, d.action)).collect()
+    }
+
+    #[test]
+    fn one_private_line_takes_its_whole_sheet() {
+        let found = vec![
+            finding(Kind::Name, 0.9, Some(1), 0.0),
+            finding(Kind::PlainText, 0.9, Some(1), 30.0),
+            finding(Kind::PlainText, 0.9, Some(2), 60.0),
+        ];
+        let expected =
+            vec![(Kind::Name, Action::Fill), (Kind::NearPhi, Action::Fill), (Kind::PlainText, Action::Keep)];
+        assert_eq!(actions("event", found), expected);
+    }
+
+    #[test]
+    fn doubtful_names_take_nothing_with_them() {
+        let found = vec![finding(Kind::Name, 0.2, Some(1), 0.0), finding(Kind::PlainText, 0.9, Some(1), 30.0)];
+        assert!(actions("event", found).iter().all(|(_, action)| *action == Action::Keep));
+    }
+
+    #[test]
+    fn strict_covers_text_that_event_keeps() {
+        let found = vec![finding(Kind::PlainText, 0.5, Some(1), 0.0), finding(Kind::Screen, 0.9, None, 40.0)];
+        assert!(actions("strict", found.clone()).iter().all(|(_, action)| *action == Action::Fill));
+        assert!(actions("event", found).iter().all(|(_, action)| *action == Action::Keep));
+    }
+
+    #[test]
+    fn staff_keeps_faces() {
+        let found = vec![finding(Kind::Face, 0.99, None, 0.0)];
+        assert_eq!(actions("staff", found.clone()), vec![(Kind::Face, Action::Keep)]);
+        assert_eq!(actions("event", found), vec![(Kind::Face, Action::Blur)]);
+    }
+
+    #[test]
+    fn covers_reach_beyond_the_outline() {
+        let policy = Policy::preset("event").expect("preset");
+        for kind in [Kind::Name, Kind::Face, Kind::Code] {
+            let decision = &policy.decisions(vec![finding(kind, 0.99, None, 50.0)])[0];
+            let mask = decision.mask.as_ref().expect("covered").bounds();
+            assert!(mask.left < 10.0 && mask.right > 110.0 && mask.top < 50.0 && mask.bottom > 70.0, "{kind:?}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! How hard each detector looks; part of the policy, because a threshold can hide a finding.
+
+use serde::{Deserialize, Serialize};
+
+
+/// How hard to look for text.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TextLook {
+    /// The longest side in pixels to which the picture is scaled down for locating; it is never scaled up.
+    pub long_side: u32,
+    /// How many pixels a closer look may take in all at places where small text is likely; 0 for none.
+    pub fine_pixels: u32,
+    /// Pixels of the detector's map above this are text, 0 to 1.
+    #[serde(deserialize_with = "super::share::read")]
+    pub map_threshold: f32,
+    /// Boxes whose mean map value is above this are lines, 0 to 1.
+    #[serde(deserialize_with = "super::share::read")]
+    pub box_threshold: f32,
+    /// Lines read with less certainty than this are also read mirrored, and by the second reader, 0 to 1.
+    #[serde(deserialize_with = "super::share::read")]
+    pub reread_below: f32,
+    /// Lines read with less certainty than this in every way count as seen but not read, 0 to 1.
+    #[serde(deserialize_with = "super::share::read")]
+    pub unread_below: f32,
+    /// Whether Tesseract reads what PP-OCR is unsure of.
+    pub second_reader: bool,
+}
+
+/// How hard to look for faces.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FaceLook {
+    /// The longest sides in pixels at which the detector looks; sizes above the picture's own are looked at once at
+    /// its own size.
+    pub long_sides: Vec<u32>,
+    /// Boxes with a lower score are not reported, 0 to 1.
+    #[serde(deserialize_with = "super::share::read")]
+    pub threshold: f32,
+    /// Boxes that overlap more than this (shared over joint area) are the same face, 0 to 1.
+    #[serde(deserialize_with = "super::share::read")]
+    pub same_overlap: f32,
+}
+
+/// How hard to look for codes.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CodeLook {
+    /// The longest side in pixels for the search over the whole picture.
+    pub long_side: u32,
+    /// Whether places that look like a code but do not decode are reported too.
+    pub report_unread: bool,
+}
+
+/// One set of looks: one for the photo, a keener one for the finished picture.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Looks {
+    /// Text.
+    pub text: TextLook,
+    /// Faces.
+    pub face: FaceLook,
+    /// Codes.
+    pub code: CodeLook,
+}

@@ -1,0 +1,217 @@
+//! Every key a policy has; `presets/event.toml` explains them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::plan::Action;
+use super::{Looks, share};
+use crate::finding::Kind;
+use crate::picture::Format;
+
+/// What one file may cost.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LimitSettings {
+    /// Size of the file in MiB.
+    pub max_megabytes: u32,
+    /// Millions of pixels in a frame.
+    pub max_megapixels: u32,
+    /// Columns or rows.
+    pub max_side: u32,
+}
+
+/// The format of the output.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OutputFormat {
+    /// The input's.
+    #[default]
+    Same,
+    /// JPEG.
+    Jpeg,
+    /// PNG.
+    Png,
+    /// WebP, lossless.
+    WebP,
+    /// TIFF.
+    Tiff,
+    /// GIF.
+    Gif,
+    /// Windows bitmap.
+    Bmp,
+}
+
+impl From<Format> for OutputFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Jpeg => OutputFormat::Jpeg,
+            Format::Png => OutputFormat::Png,
+            Format::WebP => OutputFormat::WebP,
+            Format::Tiff => OutputFormat::Tiff,
+            Format::Gif => OutputFormat::Gif,
+            Format::Bmp => OutputFormat::Bmp,
+        }
+    }
+}
+
+impl OutputFormat {
+    /// The format to write for an input of the given format.
+    pub fn resolve(self, input: Format) -> Format {
+        match self {
+            OutputFormat::Same => input,
+            OutputFormat::Jpeg => Format::Jpeg,
+            OutputFormat::Png => Format::Png,
+            OutputFormat::WebP => Format::WebP,
+            OutputFormat::Tiff => Format::Tiff,
+            OutputFormat::Gif => Format::Gif,
+            OutputFormat::Bmp => Format::Bmp,
+        }
+    }
+}
+
+/// The finished picture.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Output {
+    /// Its format.
+    pub format: OutputFormat,
+    /// Its longest side in pixels; 0 leaves the size alone.
+    pub max_side: u32,
+}
+
+/// How the second look judges.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Recheck {
+    /// Something seen again is covered already when this share of its area lies under a cover, 0 to 1.
+    #[serde(deserialize_with = "share::read")]
+    pub covered_share: f32,
+    /// How often what is left is covered and checked again before a person must look.
+    pub rounds: u32,
+    /// Pictures of which more than this share is covered go to a person, 0 to 1.
+    #[serde(deserialize_with = "share::read")]
+    pub mostly_covered: f32,
+}
+
+/// How outlines grow before they are covered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Margin {
+    /// Text: share of the line's height on every side, 0 to 1.
+    #[serde(deserialize_with = "share::read")]
+    pub text: f32,
+    /// Text: a cover's length is rounded up to a multiple of this share of its height.
+    pub text_step: f32,
+    /// Faces: share of the box's width at each side, 0 to 1.
+    #[serde(deserialize_with = "share::read")]
+    pub face_side: f32,
+    /// Faces: share of the box's height above, 0 to 1.
+    #[serde(deserialize_with = "share::read")]
+    pub face_above: f32,
+    /// Faces: share of the box's height below, 0 to 1.
+    #[serde(deserialize_with = "share::read")]
+    pub face_below: f32,
+    /// Everything else: share of the shorter side, 0 to 1.
+    #[serde(deserialize_with = "share::read")]
+    pub other: f32,
+}
+
+/// Which kinds take their neighbours with them.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NearPhi {
+    /// Lines on the same thing as one of these kinds are covered with it.
+    pub kinds: Vec<Kind>,
+}
+
+/// What is done about one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OnKind {
+    /// What is done.
+    pub action: Action,
+    /// The confidence from which it is done, 0 to 1.
+    #[serde(deserialize_with = "share::read")]
+    pub cover_above: f32,
+    /// The confidence from which a person must look where it is not done, 0 to 1; 1 means never.
+    #[serde(deserialize_with = "share::read")]
+    pub review_above: f32,
+}
+
+impl Default for OnKind {
+    fn default() -> Self {
+        Self { action: Action::Fill, cover_above: 0.0, review_above: 1.0 }
+    }
+}
+
+/// Every setting of a policy.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The policy's name.
+    pub name: String,
+    /// What one file may cost.
+    pub limits: LimitSettings,
+    /// The finished picture.
+    pub output: Output,
+    /// How hard to look at the photo.
+    pub first_look: Looks,
+    /// How hard to look at the finished picture.
+    pub second_look: Looks,
+    /// How the second look judges.
+    pub recheck: Recheck,
+    /// How outlines grow.
+    pub margin: Margin,
+    /// Which kinds take their neighbours with them.
+    pub near_phi: NearPhi,
+    /// What is done about each kind.
+    pub on: BTreeMap<Kind, OnKind>,
+}
+
+/// The shortest output that is still a picture, in pixels.
+const SMALLEST_SIDE: u32 = 16;
+/// A look at less than this sees nothing, in pixels.
+const SMALLEST_LOOK: u32 = 320;
+
+impl Settings {
+    /// Names the first contradiction, in words.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let say = |text: &str| Err(text.to_owned());
+        for (kind, on) in &self.on {
+            let hidden = matches!(kind, Kind::Metadata | Kind::FileName);
+            match on.action {
+                Action::Blur if *kind != Kind::Face => {
+                    return Err(format!("on.{}: only faces can be blurred; use fill", kind.id()));
+                }
+                Action::Crop => return Err(format!("on.{}: crop is not an action of a kind", kind.id())),
+                Action::Drop if !hidden => {
+                    return Err(format!("on.{}: drop is for metadata and file names; use fill", kind.id()));
+                }
+                action if hidden && action != Action::Drop => {
+                    return Err(format!("on.{}: metadata and file names are always dropped", kind.id()));
+                }
+                _ => {}
+            }
+        }
+        if let Some(kind) = Kind::ALL.iter().find(|k| !self.on.contains_key(k)) {
+            return Err(format!("on.{} is missing", kind.id()));
+        }
+        if self.output.max_side != 0 && self.output.max_side < SMALLEST_SIDE {
+            return Err(format!("output.max_side must be 0 or at least {SMALLEST_SIDE}"));
+        }
+        if !self.margin.text_step.is_finite() || self.margin.text_step < 0.0 {
+            return say("margin.text_step must be 0 or more");
+        }
+        for (name, look) in [("first_look", &self.first_look), ("second_look", &self.second_look)] {
+            if look.face.long_sides.is_empty() {
+                return Err(format!("{name}.face.long_sides must name at least one size"));
+            }
+            let sides = look.face.long_sides.iter().chain([&look.text.long_side, &look.code.long_side]);
+            if sides.into_iter().any(|side| *side < SMALLEST_LOOK) {
+                return Err(format!("{name}: sizes must be at least {SMALLEST_LOOK} pixels"));
+            }
+        }
+        Ok(())
+    }
+}

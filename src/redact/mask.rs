@@ -1,0 +1,240 @@
+//! Grows outlines into the areas to cover, so that neither the rest of a letter nor the length of a word shows.
+
+use crate::geometry::{Point, Polygon, Rect};
+
+/// An upright box in a turned frame: `along` the line of text and `across` it.
+#[derive(Debug, Clone, Copy)]
+struct Turned {
+    middle: Point,
+    /// Direction of the line, of length 1.
+    along: Point,
+    /// Half the extent along the line, in pixels.
+    half_length: f32,
+    /// Half the extent across the line, in pixels.
+    half_height: f32,
+}
+
+impl Turned {
+    /// The smallest box in this direction around all points.
+    fn around(points: &[Point], along: Point) -> Option<Self> {
+        let across = Point { x: -along.y, y: along.x };
+        let extent = |axis: Point| {
+            let places = points.iter().map(|p| p.x * axis.x + p.y * axis.y);
+            places.fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
+        };
+        let ((a, b), (c, d)) = (extent(along), extent(across));
+        let sound = [a, b, c, d].iter().all(|v| v.is_finite());
+        let (u, v) = ((a + b) / 2.0, (c + d) / 2.0);
+        let middle = Point { x: along.x * u + across.x * v, y: along.y * u + across.y * v };
+        sound.then_some(Self { middle, along, half_length: (b - a) / 2.0, half_height: (d - c) / 2.0 })
+    }
+
+    /// The frame of a line of text: four corners in reading order say its direction (start top, end top, end bottom,
+    /// start bottom); around any other shape the smallest box is laid, and its long side taken for the direction.
+    fn of(polygon: &Polygon) -> Option<Self> {
+        let points = &polygon.points;
+        if let [a, b, c, d] = points.as_slice() {
+            let along = direction(Point { x: b.x - a.x + c.x - d.x, y: b.y - a.y + c.y - d.y })?;
+            return Self::around(points, along);
+        }
+        let pairs = (0..points.len()).flat_map(|i| (0..i).map(move |j| (i, j)));
+        let smallest = pairs
+            .filter_map(|(i, j)| direction(Point { x: points[i].x - points[j].x, y: points[i].y - points[j].y }))
+            .filter_map(|along| Self::around(points, along))
+            .min_by(|a, b| (a.half_length * a.half_height).total_cmp(&(b.half_length * b.half_height)))?;
+        if smallest.half_length >= smallest.half_height {
+            return Some(smallest);
+        }
+        Self::around(points, Point { x: -smallest.along.y, y: smallest.along.x })
+    }
+
+    fn corners(&self) -> Polygon {
+        let (u, v) = (self.along, Point { x: -self.along.y, y: self.along.x });
+        let corner = |a: f32, b: f32| Point {
+            x: self.middle.x + u.x * a * self.half_length + v.x * b * self.half_height,
+            y: self.middle.y + u.y * a * self.half_length + v.y * b * self.half_height,
+        };
+        Polygon { points: vec![corner(-1.0, -1.0), corner(1.0, -1.0), corner(1.0, 1.0), corner(-1.0, 1.0)] }
+    }
+
+    /// Lengthened to a whole number of steps on both ends alike.
+    fn rounded_up(self, step: f32) -> Self {
+        let steps = (2.0 * self.half_length / step - 1e-3).ceil().max(1.0);
+        let half_length = if step > 0.0 && steps.is_finite() { steps * step / 2.0 } else { self.half_length };
+        Self { half_length: half_length.max(self.half_length), ..self }
+    }
+
+    /// Whether the other stands on the same line, with at most `gap` pixels between them.
+    fn continues(&self, other: &Turned, gap: f32) -> bool {
+        // 0.97 is about 14 degrees; a line read backwards is still the same line.
+        let aligned = (self.along.x * other.along.x + self.along.y * other.along.y).abs() > 0.97;
+        let (low, high) = (self.half_height.min(other.half_height), self.half_height.max(other.half_height));
+        let (dx, dy) = (other.middle.x - self.middle.x, other.middle.y - self.middle.y);
+        let along = (dx * self.along.x + dy * self.along.y).abs();
+        let across = (dy * self.along.x - dx * self.along.y).abs();
+        aligned && high <= 2.0 * low && across <= low && along - self.half_length - other.half_length <= gap
+    }
+}
+
+fn direction(v: Point) -> Option<Point> {
+    let length = v.x.hypot(v.y);
+    (length.is_finite() && length > 0.0).then(|| Point { x: v.x / length, y: v.y / length })
+}
+
+/// Grows the outline of text in its own direction: by `pad` times its height on every side, its length then rounded
+/// up to a multiple of `quantum` times its height, so that the box does not tell the length of a word.
+///
+/// A four-cornered outline must have its corners in reading order. An outline without extent is returned as it is.
+pub fn text_mask(outline: &Polygon, pad: f32, quantum: f32) -> Polygon {
+    let Some(text) = Turned::of(outline) else { return outline.clone() };
+    let height = 2.0 * text.half_height;
+    let padded =
+        Turned { half_length: text.half_length + pad * height, half_height: text.half_height + pad * height, ..text };
+    padded.rounded_up(quantum * height).corners()
+}
+
+/// Joins masks that stand on the same line less than `gap` times their height apart into one box each, with its
+/// length rounded up to a multiple of `quantum` times its height.
+///
+/// The result has an entry for each mask, in order; masks that were joined get the same box.
+pub fn joined_per_line(masks: &[Polygon], gap: f32, quantum: f32) -> Vec<Polygon> {
+    let mut groups: Vec<(Vec<usize>, Option<Turned>)> =
+        masks.iter().enumerate().map(|(i, m)| (vec![i], Turned::of(m))).collect();
+    // A joined box may reach the next mask, so this repeats until nothing changes.
+    while let Some((one, two, joint)) = next_join(&groups, masks, gap) {
+        let (members, _) = groups.swap_remove(two);
+        groups[one].0.extend(members);
+        groups[one].1 = Some(joint);
+    }
+    let mut joined = masks.to_vec();
+    for (members, frame) in groups {
+        if let (true, Some(frame)) = (members.len() > 1, frame) {
+            let whole = frame.rounded_up(quantum * 2.0 * frame.half_height).corners();
+            for member in members {
+                joined[member] = whole.clone();
+            }
+        }
+    }
+    joined
+}
+
+/// The next two groups on one line, the first the smaller number, and the box around both.
+fn next_join(groups: &[(Vec<usize>, Option<Turned>)], masks: &[Polygon], gap: f32) -> Option<(usize, usize, Turned)> {
+    for (one, (members, frame)) in groups.iter().enumerate() {
+        for (two, (others, other)) in groups.iter().enumerate().skip(one + 1) {
+            let (Some(a), Some(b)) = (frame, other) else { continue };
+            let space = gap * 2.0 * a.half_height.min(b.half_height);
+            if a.continues(b, space) || b.continues(a, space) {
+                let longer = if a.half_length >= b.half_length { a } else { b };
+                let points: Vec<Point> =
+                    members.iter().chain(others).flat_map(|&i| masks[i].points.iter().copied()).collect();
+                if let Some(joint) = Turned::around(&points, longer.along) {
+                    return Some((one, two, joint));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// Grows the upright box around a face: by `sideways` times its width left and right, and by `up` and `down` times
+/// its height, so that hair line, ears and chin are covered. It may reach out of the picture.
+pub fn face_mask(outline: &Polygon, sideways: f32, up: f32, down: f32) -> Polygon {
+    let Rect { left, top, right, bottom } = outline.bounds();
+    let (width, height) = (right - left, bottom - top);
+    Polygon::from(Rect {
+        left: left - sideways * width,
+        top: top - up * height,
+        right: right + sideways * width,
+        bottom: bottom + down * height,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A line of text: its start, direction in degrees, length and height.
+    fn line(x: f32, y: f32, degrees: f32, length: f32, height: f32) -> Polygon {
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        let at = |a: f32, b: f32| Point { x: x + a * cos - b * sin, y: y + a * sin + b * cos };
+        Polygon { points: vec![at(0.0, 0.0), at(length, 0.0), at(length, height), at(0.0, height)] }
+    }
+
+    fn sides(p: &Polygon) -> (f32, f32) {
+        let side = |a: usize, b: usize| (p.points[b].x - p.points[a].x).hypot(p.points[b].y - p.points[a].y);
+        (side(0, 1), side(1, 2))
+    }
+
+    #[test]
+    fn words_of_like_length_get_the_same_box() {
+        let boxes: Vec<(f32, f32)> =
+            [80.0, 88.0, 110.0].iter().map(|&l| sides(&text_mask(&line(10.0, 10.0, 0.0, l, 20.0), 0.2, 2.0))).collect();
+        assert!(boxes.iter().all(|&(length, height)| (length - 120.0).abs() < 0.01 && (height - 28.0).abs() < 0.01));
+        let more = sides(&text_mask(&line(10.0, 10.0, 0.0, 130.0, 20.0), 0.2, 2.0));
+        assert!((more.0 - 160.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn a_single_letter_grows_along_its_line() {
+        let (length, height) = sides(&text_mask(&line(10.0, 10.0, 90.0, 8.0, 20.0), 0.25, 2.0));
+        assert!((length - 40.0).abs() < 0.01 && (height - 30.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn shapes_of_many_corners_get_the_smallest_box() {
+        let mut shape = line(50.0, 50.0, 30.0, 100.0, 10.0);
+        let middle = Point {
+            x: (shape.points[0].x + shape.points[1].x) / 2.0,
+            y: (shape.points[0].y + shape.points[1].y) / 2.0,
+        };
+        shape.points.insert(1, middle);
+        let (length, height) = sides(&text_mask(&shape, 0.0, 0.0));
+        assert!((length - 100.0).abs() < 0.1 && (height - 10.0).abs() < 0.1, "{length} x {height}");
+    }
+
+    #[test]
+    fn neighbours_on_a_line_are_joined_and_others_not() {
+        let words = [
+            line(0.0, 0.0, 0.0, 60.0, 20.0),
+            line(0.0, 60.0, 0.0, 60.0, 20.0),
+            line(140.0, 2.0, 0.0, 60.0, 20.0),
+            line(70.0, 1.0, 0.0, 60.0, 18.0),
+            line(66.0, 0.0, 90.0, 60.0, 20.0),
+        ];
+        let joined = joined_per_line(&words, 1.0, 2.0);
+        assert_eq!(joined[0], joined[2]);
+        assert_eq!(joined[0], joined[3]);
+        assert_eq!(joined[1], words[1]);
+        assert_eq!(joined[4], words[4]);
+        let whole = joined[0].bounds();
+        assert!(whole.left <= 0.01 && whole.right >= 199.9 && whole.bottom >= 21.9);
+    }
+
+    #[test]
+    fn faces_grow_beyond_the_edge() {
+        let face = Polygon::from(Rect { left: 0.0, top: 10.0, right: 40.0, bottom: 60.0 });
+        let mask = face_mask(&face, 0.25, 0.4, 0.1).bounds();
+        assert_eq!(mask, Rect { left: -10.0, top: -10.0, right: 50.0, bottom: 65.0 });
+    }
+
+    proptest! {
+        #[test]
+        fn the_mask_holds_the_whole_outline(
+            x in -20.0f32..2000.0, y in -20.0f32..2000.0, degrees in -180.0f32..180.0,
+            length in 1.0f32..400.0, height in 4.0f32..60.0,
+        ) {
+            let text = line(x, y, degrees, length, height);
+            let mask = text_mask(&text, 0.15, 1.5);
+            for p in &text.points {
+                prop_assert!(mask.contains(*p));
+            }
+            let (long, high) = sides(&mask);
+            prop_assert!((high - 1.3 * height).abs() < 0.05);
+            let steps = long / (1.5 * height);
+            prop_assert!((steps - steps.round()).abs() < 0.02, "{} steps", steps);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Compares the written pixels with the plan: covered where planned, untouched elsewhere.
+
+use image::RgbImage;
+
+use super::Exam;
+use crate::codec::Candidate;
+use crate::error::{Fault, FileError, Stage};
+use crate::picture::{Format, Picture};
+use crate::redact::{self, Cover, CoverageMap};
+
+/// Side of the blocks over which encoded pixels are compared; two JPEG blocks, so that reduced chroma fits.
+const BLOCK: usize = 16;
+/// How far the mean colour of a block may move in a lossy format, in steps of 255: twice the largest movement seen
+/// at JPEG quality 30 and in 256-colour GIFs.
+const MEAN_TOLERANCE: u64 = 16;
+/// How far single values of a block may move on average in a lossy format, in steps of 255. Noise and sharp coloured
+/// edges at low quality come close to half of it.
+const SPREAD_TOLERANCE: u64 = 56;
+
+/// Proves that the output shows what the plan says.
+pub(super) fn check(exam: &Exam<'_>, candidate: &Candidate, decoded: &Picture) -> Result<(), FileError> {
+    let wrong = |what: &str| FileError::at(Stage::Verify, Fault::Check { what: what.to_owned() });
+    let frames = &exam.clean.frames;
+    if decoded.frames.len() != frames.len() || exam.original.frames.len() != frames.len() {
+        return Err(wrong("the output has another number of frames"));
+    }
+    let same_size = exam.plan.crop.is_none() && exam.plan.max_side.is_none();
+    for (number, clean) in frames.iter().enumerate() {
+        if same_size {
+            let original = &exam.original.frames[number];
+            let map = redact::covered(exam.plan, exam.plan.size, number);
+            if !covered_as_planned(original, clean, &map) {
+                return Err(wrong("something was not covered as planned, or was covered without a plan"));
+            }
+        }
+        let written = &decoded.frames[number];
+        if written.dimensions() != clean.dimensions() {
+            return Err(wrong("the output has another size"));
+        }
+        let alike = if matches!(candidate.format, Format::Jpeg | Format::Gif) {
+            alike(written, clean)
+        } else {
+            written.as_raw() == clean.as_raw()
+        };
+        if !alike {
+            return Err(wrong("the written pixels are not the pixels that were to be written"));
+        }
+    }
+    Ok(())
+}
+
+/// Whether solid covers are solid and nothing outside the covers has changed.
+fn covered_as_planned(original: &RgbImage, clean: &RgbImage, map: &CoverageMap) -> bool {
+    if original.dimensions() != clean.dimensions() {
+        return false;
+    }
+    let stride = clean.width() as usize * 3;
+    let rows = original.as_raw().chunks_exact(stride).zip(clean.as_raw().chunks_exact(stride));
+    rows.enumerate().all(|(y, (before, after))| {
+        let mut column = 0;
+        for span in map.row(y as u32) {
+            let (left, right) = (span.left as usize * 3, span.right as usize * 3);
+            let solid = !matches!(span.cover, Cover::Fill(_))
+                || after[left..right].chunks_exact(3).all(|pixel| pixel == redact::FILL.0);
+            if !solid || before[column..left] != after[column..left] {
+                return false;
+            }
+            column = right;
+        }
+        before[column..] == after[column..]
+    })
+}
+
+/// Whether two pictures of one size agree block by block within what a lossy format does.
+fn alike(written: &RgbImage, clean: &RgbImage) -> bool {
+    let stride = clean.width() as usize * 3;
+    let bands = written.as_raw().chunks(stride * BLOCK).zip(clean.as_raw().chunks(stride * BLOCK));
+    bands.into_iter().all(|(a, b)| {
+        (0..stride).step_by(BLOCK * 3).all(|left| {
+            let right = (left + BLOCK * 3).min(stride);
+            let (mut spread, mut count) = (0_u64, 0_u64);
+            let mut sums = [[0_u64; 3]; 2];
+            for (row_a, row_b) in a.chunks_exact(stride).zip(b.chunks_exact(stride)) {
+                for (p, q) in row_a[left..right].chunks_exact(3).zip(row_b[left..right].chunks_exact(3)) {
+                    for channel in 0..3 {
+                        sums[0][channel] += u64::from(p[channel]);
+                        sums[1][channel] += u64::from(q[channel]);
+                        spread += u64::from(p[channel].abs_diff(q[channel]));
+                    }
+                    count += 1;
+                }
+            }
+            let mean_moved = (0..3).any(|c| sums[0][c].abs_diff(sums[1][c]) > MEAN_TOLERANCE * count);
+            !mean_moved && spread <= SPREAD_TOLERANCE * count * 3
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use image::Rgb;
+
+    use super::*;
+
+    fn picture() -> RgbImage {
+        RgbImage::from_fn(70, 50, |x, y| Rgb([(x * 3) as u8, (y * 5) as u8, 90]))
+    }
+
+    #[test]
+    fn small_noise_is_alike_and_a_changed_block_is_not() {
+        let clean = picture();
+        let mut noisy = clean.clone();
+        for (i, value) in noisy.iter_mut().enumerate() {
+            *value = value.saturating_add((i % 7) as u8);
+        }
+        assert!(alike(&noisy, &clean));
+        for x in 64..70 {
+            for y in 48..50 {
+                noisy.put_pixel(x, y, Rgb([255, 255, 255]));
+            }
+        }
+        assert!(!alike(&noisy, &clean), "the small block in the corner counts as well");
+    }
+}

@@ -1,0 +1,74 @@
+//! The second look: whatever the detectors see in the finished picture must lie under a cover.
+
+use super::Exam;
+use crate::codec::Candidate;
+use crate::error::FileError;
+use crate::finding::Place;
+use crate::geometry::{Point, Polygon, Size};
+use crate::picture::Picture;
+use crate::policy::{Decision, Plan, covers};
+use crate::redact::{self, CoverageMap};
+
+/// Returns what is seen and not covered, in pixels of the upright photo.
+pub(super) fn check(exam: &Exam<'_>, _: &Candidate, decoded: &Picture) -> Result<Vec<Decision>, FileError> {
+    let seen = (exam.second_look)(decoded)?;
+    let back = Back::new(exam.plan, decoded.size());
+    let mut maps: Vec<Option<CoverageMap>> = vec![None; exam.original.frames.len()];
+    let mut left = Vec::new();
+    for mut decision in seen {
+        let Place::Pixels { frame, polygon } = &mut decision.finding.place else { continue };
+        if !covers(decision.action) {
+            continue;
+        }
+        *polygon = back.polygon(polygon);
+        decision.mask = decision.mask.as_ref().map(|mask| back.polygon(mask));
+        let frame = *frame;
+        let map = maps[frame].get_or_insert_with(|| redact::covered(exam.plan, exam.plan.size, frame));
+        if covered_share(map, polygon) < exam.recheck.covered_share {
+            left.push(decision);
+        }
+    }
+    Ok(left)
+}
+
+/// The share of an outline's area that lies under a cover, 0 to 1, from a grid of at most 24 x 24 points.
+fn covered_share(map: &CoverageMap, polygon: &Polygon) -> f32 {
+    const GRID: usize = 24;
+    let bounds = polygon.bounds();
+    let (mut inside, mut covered) = (0_u32, 0_u32);
+    for row in 0..GRID {
+        for column in 0..GRID {
+            let at = |i: usize, low: f32, extent: f32| low + extent * (i as f32 + 0.5) / GRID as f32;
+            let point =
+                Point { x: at(column, bounds.left, bounds.width()), y: at(row, bounds.top, bounds.height()) };
+            if polygon.contains(point) {
+                inside += 1;
+                covered += u32::from(map.is_covered_at(point));
+            }
+        }
+    }
+    // An outline too thin for the grid counts as not covered, so that it is covered now.
+    if inside == 0 { 0.0 } else { covered as f32 / inside as f32 }
+}
+
+/// From pixels of the output to pixels of the upright photo.
+struct Back {
+    left: f32,
+    top: f32,
+    x: f32,
+    y: f32,
+}
+
+impl Back {
+    fn new(plan: &Plan, output: Size) -> Self {
+        let (width, height) = (plan.size.width as f32, plan.size.height as f32);
+        let (left, top, width, height) =
+            plan.crop.map_or((0.0, 0.0, width, height), |c| (c.left, c.top, c.width(), c.height()));
+        Self { left, top, x: width / output.width as f32, y: height / output.height as f32 }
+    }
+
+    fn polygon(&self, polygon: &Polygon) -> Polygon {
+        let point = |p: &Point| Point { x: self.left + p.x * self.x, y: self.top + p.y * self.y };
+        Polygon { points: polygon.points.iter().map(point).collect() }
+    }
+}
