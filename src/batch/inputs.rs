@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::codec::{self, Limits};
+use crate::codec;
 use crate::error::{Fault, FileError, Stage};
 use crate::pipeline::InFile;
 use crate::sensitive::Sensitive;
@@ -47,8 +47,8 @@ impl Input {
     ///
     /// # Errors
     /// When the system refuses or the file is too large to be a picture.
-    pub fn read(&self) -> Result<InFile, FileError> {
-        let bytes = read_limited(self.path.expose(), Limits::default().max_bytes)?;
+    pub fn read(&self, max_bytes: u64) -> Result<InFile, FileError> {
+        let bytes = read_limited(self.path.expose(), max_bytes)?;
         Ok(InFile { bytes, name: Some(self.name()) })
     }
 

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
 
+use crate::codec::Limits;
 use crate::error::SetupError;
 use crate::pipeline::{InFile, Outcome, Scrubber};
 use crate::report::{self, Made, Record, Run, SCHEMA_VERSION, Status, Thumbnails, Totals};
@@ -36,12 +37,21 @@ const SAFE_THUMBNAILS: usize = 1000;
 /// What is done to each file.
 pub trait Work: Sync {
     /// Does it; the outcome says what became of the file.
-    fn run(&self, file: InFile) -> Outcome;
+    fn run(&self, file: &InFile) -> Outcome;
+
+    /// Files with more bytes are not read.
+    fn max_bytes(&self) -> u64 {
+        Limits::default().max_bytes
+    }
 }
 
 impl Work for Scrubber {
-    fn run(&self, file: InFile) -> Outcome {
+    fn run(&self, file: &InFile) -> Outcome {
         self.scrub(file)
+    }
+
+    fn max_bytes(&self) -> u64 {
+        self.policy().limits().max_bytes
     }
 }
 

@@ -62,13 +62,13 @@ impl Task<'_> {
         let span = tracing::info_span!("file", id = %self.place.id);
         let _entered = span.enter();
         let begun = Instant::now();
-        let file = match self.input.read() {
+        let file = match self.input.read(work.max_bytes()) {
             Ok(file) => file,
             Err(error) => return (self.without_copy(&error), None),
         };
         let original =
             Original { sha256: hex_sha256(&file.bytes), bytes: file.bytes.len() as u64, opened: begun.elapsed() };
-        let copied = match work.run(file) {
+        let copied = match work.run(&file) {
             Outcome::Safe(scrubbed) => self.copy(Status::Safe, &scrubbed, &original, target),
             Outcome::Review(scrubbed) => self.copy(Status::Review, &scrubbed, &original, target),
             Outcome::Failed(error) => Err(error),

@@ -21,7 +21,7 @@ struct Actor {
 }
 
 impl Work for Actor {
-    fn run(&self, file: InFile) -> Outcome {
+    fn run(&self, file: &InFile) -> Outcome {
         let said = String::from_utf8_lossy(&file.bytes).into_owned();
         let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
         done.push(said.clone());
