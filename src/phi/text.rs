@@ -141,13 +141,28 @@ fn is_seam(text: &[u8], i: usize) -> bool {
     match (before, here) {
         // JaneDoe, but not McDonald or iPhone.
         (b'a'..=b'z', b'A'..=b'Z') => run_before().len() >= 3,
+        // MRNOO48Zl7: a label, then a number whose first digits were read as letters.
+        (b, c) if b.is_ascii_alphabetic() && c.is_ascii_alphabetic() => {
+            let end = text[i..].iter().position(|c| digit_from_lookalike(*c).is_none()).unwrap_or(text.len() - i);
+            let number = &text[i..i + end];
+            let closed = text.get(i + end).is_none_or(|c| !c.is_ascii_alphabetic());
+            let certain = [&b"mrn"[..], b"ssn", b"dob", b"acct"].iter().any(|l| l.eq_ignore_ascii_case(run_before()));
+            certain && closed && number.iter().filter(|c| c.is_ascii_digit()).count() >= 2
+        }
         // 03/14/1957MRN
         (b'0'..=b'9', c) if c.is_ascii_alphabetic() => is_glued(run_here()),
-        // MRN004821
-        (c, b'0'..=b'9') if c.is_ascii_alphabetic() => is_glued(run_before()),
-        // DOB:03, but not 10:30 or 1,000
+        // MRN004821, PatientID882041
+        (c, b'0'..=b'9') if c.is_ascii_alphabetic() => {
+            let run = run_before();
+            let camel = run.windows(2).rposition(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase());
+            is_glued(&run[camel.map_or(0, |p| p + 1)..])
+        }
+        // DOB:03, but not 10:30, 1,000 or 3A:B7
         (b':' | b';' | b',', c) if c.is_ascii_alphanumeric() => {
-            !(c.is_ascii_digit() && i >= 2 && text[i - 2].is_ascii_digit())
+            let number = text[..i - 1].rsplit(|c| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+            let hex =
+                before == b':' && number.iter().any(u8::is_ascii_digit) && number.iter().all(u8::is_ascii_hexdigit);
+            !(hex || c.is_ascii_digit() && number.last().is_some_and(u8::is_ascii_digit)) && !starts_with_hex(text)
         }
         (b'#' | b')', c) => c.is_ascii_alphanumeric(),
         // Dr.Smith, J.Doe
@@ -157,6 +172,12 @@ fn is_seam(text: &[u8], i: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether this is a machine's address, whose parts are hexadecimal between colons.
+fn starts_with_hex(text: &[u8]) -> bool {
+    let parts: Vec<&[u8]> = text.split(|c| *c == b':').collect();
+    parts.len() >= 4 && parts.iter().all(|p| p.len() <= 4 && p.iter().all(u8::is_ascii_hexdigit))
 }
 
 fn is_glued(run: &[u8]) -> bool {
