@@ -45,6 +45,14 @@ pub fn beside(input: &Path) -> Result<PathBuf, SetupError> {
     Ok(folder)
 }
 
+/// Checks that a folder may take new files: outside of all inputs, and empty or not there yet.
+///
+/// # Errors
+/// When it may not.
+pub fn allowed(folder: &Path, inputs: &[PathBuf]) -> Result<(), SetupError> {
+    check(folder, inputs, false)
+}
+
 /// Checks an output folder against the inputs without writing anything.
 ///
 /// # Errors

@@ -21,7 +21,7 @@ use crate::error::SetupError;
 use crate::pipeline::{InFile, Outcome, Scrubber};
 use crate::report::{self, Made, Record, Run, SCHEMA_VERSION, Status, Thumbnails, Totals};
 
-pub use folder::beside;
+pub use folder::{allowed, beside};
 pub use inputs::{Input, What, find};
 pub use names::Names;
 pub use pool::each;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::ValueEnum;
 
-use phiscrub::batch::{Shard, What, find, Input};
+use phiscrub::batch::{Input, Shard, What, find};
 use phiscrub::finding::Kind;
 use phiscrub::model;
 use phiscrub::ocr::Accuracy;
@@ -168,11 +168,8 @@ impl Checked {
         let models = model::manifest(&self.models)?;
         let models = models.into_iter().map(|e| ModelHash { id: e.id, sha256: e.sha256 }).collect();
         let policy = PolicyHash { name: self.policy.name().to_owned(), sha256: self.policy.sha256().to_owned() };
-        let scrubber = Scrubber::builder()
-            .policy(self.policy)
-            .accuracy(self.accuracy)
-            .lists(self.lists)
-            .build(&self.models)?;
+        let scrubber =
+            Scrubber::builder().policy(self.policy).accuracy(self.accuracy).lists(self.lists).build(&self.models)?;
         Ok(Ready { scrubber, made: Made { tool: String::from(TOOL), policy, models } })
     }
 }
@@ -196,12 +193,14 @@ pub(crate) fn models_folder(named: Option<PathBuf>) -> anyhow::Result<PathBuf> {
         return Ok(folder);
     }
     let program = std::env::current_exe().and_then(std::fs::canonicalize).context("the program cannot find itself")?;
-    models_near(&program).context("there is no models folder near the program; run scripts/setup, or name it with --models")
+    models_near(&program)
+        .context("there is no models folder near the program; run scripts/setup, or name it with --models")
 }
 
 fn models_near(program: &Path) -> Option<PathBuf> {
     let above = program.ancestors().skip(1);
-    above.flat_map(|folder| [folder.join("models"), folder.join("share/phiscrub/models")])
+    above
+        .flat_map(|folder| [folder.join("models"), folder.join("share/phiscrub/models")])
         .find(|folder| folder.join("manifest.toml").is_file())
 }
 

@@ -70,6 +70,11 @@ impl Bar {
         self.bar.suspend(|| say(line));
     }
 
+    /// Does something while the bar is away, such as writing to standard output.
+    pub(crate) fn hidden<T>(&self, write: impl FnOnce() -> T) -> T {
+        self.bar.suspend(write)
+    }
+
     /// Takes the bar away.
     pub(crate) fn end(&self) {
         self.bar.finish_and_clear();

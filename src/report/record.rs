@@ -253,7 +253,7 @@ impl Record {
         });
         let map = ToCopy::of(&scrubbed.plan, scrubbed.size);
         record.findings = scrubbed.plan.decisions.iter().map(|d| Covered::of_decision(d, map)).collect();
-        record.leftovers = scrubbed.leftovers.iter().map(|f| Covered::new(f, Action::Review, None, None)).collect();
+        record.leftovers = scrubbed.leftovers.iter().map(Covered::seen).collect();
         record.checks = scrubbed.checks.iter().map(|&c| c.to_owned()).collect();
         for &(stage, time) in &scrubbed.timings {
             *record.milliseconds.entry(stage).or_default() += u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
@@ -265,6 +265,16 @@ impl Record {
 impl Covered {
     fn of_decision(decision: &Decision, map: ToCopy) -> Self {
         Self::new(&decision.finding, decision.action, decision.mask.as_ref(), Some(map))
+    }
+
+    /// A planned decision, in pixels of the upright input.
+    pub fn planned(decision: &Decision) -> Self {
+        Self::new(&decision.finding, decision.action, decision.mask.as_ref(), None)
+    }
+
+    /// Something seen in a finished picture, in its pixels, that nothing was done about.
+    pub fn seen(finding: &Finding) -> Self {
+        Self::new(finding, Action::Review, None, None)
     }
 
     fn new(finding: &Finding, action: Action, mask: Option<&Polygon>, map: Option<ToCopy>) -> Self {
