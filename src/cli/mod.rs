@@ -175,7 +175,7 @@ fn quiet_panics() {
 pub(crate) fn finish_on_interrupt() -> anyhow::Result<&'static AtomicBool> {
     ctrlc::set_handler(|| {
         if !STOP.swap(true, Ordering::Relaxed) {
-            terminal::say("Stopping: pictures in hand are finished, the rest is left for --resume.");
+            terminal::say("Stopping: pictures in hand are finished, the rest is not begun.");
         }
     })?;
     Ok(&STOP)

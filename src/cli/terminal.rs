@@ -120,7 +120,7 @@ impl Progress for Shown {
             && let Ok(line) = serde_json::to_string(record)
         {
             // A closed pipe must not stop the copies; the report tells the same.
-            let _ = super::print(&line);
+            let _ = self.bar.hidden(|| super::print(&line));
         }
         // After a resume the record's number may differ from the input's place in the list.
         let name = if self.on_terminal { format!(" ({})", printable(input.name().expose())) } else { String::new() };

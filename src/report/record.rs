@@ -235,7 +235,9 @@ impl Record {
     pub fn of_failure(id: String, error: &FileError) -> Self {
         let status = if matches!(error.fault, Fault::Interrupted) { Status::NotDone } else { Status::Failed };
         let mut record = Self::new(id, status);
-        record.reasons.push(error.to_string());
+        // Where an interrupted file stopped says nothing: it was never begun.
+        let reason = if status == Status::NotDone { error.fault.to_string() } else { error.to_string() };
+        record.reasons.push(reason);
         record.failed_at = (status == Status::Failed).then_some(error.stage);
         record
     }

@@ -60,8 +60,8 @@ fn path(polygon: &Polygon) -> String {
 
 /// A disc with the number at the upper left corner of its outline, moved inside the picture.
 fn badge(number: usize, bounds: Rect, size: Size) -> String {
-    // A card is about 330 px wide, so this is a disc of about 18 px.
-    let radius = size.width.max(size.height * 3 / 2) as f32 / 36.0;
+    // A card is about 330 px wide, so this is a disc of about 16 px.
+    let radius = size.width.max(size.height * 3 / 2) as f32 / 42.0;
     let inside = |at: f32, side: u32| at.clamp(radius, (side as f32 - radius).max(radius));
     let (x, y) = (inside(bounds.left, size.width), inside(bounds.top, size.height));
     format!(
