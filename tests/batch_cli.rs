@@ -8,6 +8,7 @@ use std::process::{Command, Output, Stdio};
 use image::{Rgb, RgbImage};
 
 /// The models folder, or none with a message.
+#[expect(clippy::print_stdout, reason = "a skipped test has to say so")]
 fn models() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
     let ready = fs::read_dir(&folder)

@@ -131,7 +131,12 @@ impl Folder {
         // A line that a crash cut short must not run into the next.
         journal.set_len(sound).map_err(|e| io(&e))?;
         let folder = Self { root: root.to_path_buf(), journal: Mutex::new(journal) };
-        folder.append(&Line::Made(made.clone())).map_err(|e| io(&e))?;
+        if let Err(e) = folder.append(&Line::Made(made.clone())) {
+            if sound == 0 {
+                fs::remove_file(&path).unwrap_or_default();
+            }
+            return Err(refuse(root, &format!("the run's journal cannot be written: {}", e.kind())));
+        }
         Ok((folder, records))
     }
 

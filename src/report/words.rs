@@ -57,7 +57,7 @@ impl Group<'_> {
         action_in_words(self.action)
     }
 
-    /// What gave them away, each said once: "its form, a word beside it".
+    /// What gave them away, each said once: "form and a word nearby".
     pub fn evidence_in_words(&self) -> String {
         let mut seen: Vec<&str> = Vec::new();
         for evidence in self.members.iter().flat_map(|m| &m.evidence) {
@@ -177,11 +177,11 @@ pub fn action_in_words(action: Action) -> &'static str {
 
 fn evidence_in_words(evidence: Evidence) -> &'static str {
     match evidence {
-        Evidence::Pattern => "its form",
-        Evidence::Context => "a word beside it",
+        Evidence::Pattern => "form",
+        Evidence::Context => "a word nearby",
         Evidence::List => "a list of names",
-        Evidence::Model => "its looks",
-        Evidence::Neighbour => "what stands around it",
+        Evidence::Model => "looks",
+        Evidence::Neighbour => "what stands around",
         Evidence::KnownTerm => "your lists or the file itself",
     }
 }
