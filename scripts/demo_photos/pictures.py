@@ -35,7 +35,7 @@ class Shot:
 def stand(scene: Scene, look: Look, x: float, top: float, width: float, blur: float = 0.0, dim: float = 1.0) -> None:
     """Puts a person into a scene; x is the middle, top the crown."""
     card = person(look)
-    crown = card.image.getchannel("A").getbbox()[1]
+    crown = (card.image.getchannel("A").getbbox() or (0, 0))[1]
     high = width * card.height / card.width
     upper = top - crown * width / card.width
     scene.place(card, tilted(x - width / 2, upper, width, high), shadow=10, blur=blur, dim=dim)
