@@ -8,6 +8,8 @@ mod metadata;
 mod orientation;
 mod png;
 mod refused;
+#[cfg(test)]
+mod round_trip;
 mod tiff;
 mod webp;
 
@@ -185,7 +187,7 @@ mod tests {
 
     #[test]
     fn every_format_file_is_listed() {
-        let helpers = ["mod", "color", "orientation", "metadata", "refused"];
+        let helpers = ["mod", "color", "orientation", "metadata", "refused", "round_trip"];
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/codec");
         let mut files: Vec<String> = std::fs::read_dir(folder)
             .expect("the folder is there")
