@@ -1,5 +1,7 @@
 //! Looks at a page and points at places; one file a detector.
 
+pub mod face;
+
 use image::RgbImage;
 
 use crate::error::FileError;
