@@ -256,6 +256,15 @@ pub(crate) fn score(line: &str, census: &Census, tags: Option<&Tagged>) -> Vec<S
             found.push(Scored { span, confidence, evidence });
         }
     }
+    if found.iter().all(|f| f.confidence < 0.35) && is_unknown_pair(&tokens) {
+        let (first, last) = (&tokens[0], &tokens[tokens.len() - 1]);
+        // Many names are on no list; two such words alone on a line need little more to be one.
+        found.push(Scored {
+            span: first.span.start..last.span.end,
+            confidence: 0.38,
+            evidence: vec![Evidence::Pattern],
+        });
+    }
     for (i, token) in tokens.iter().enumerate() {
         if !token.borne.known() && census.split(&token.word).is_some() {
             let labelled = i > 0 && (tokens[i - 1].is(LABELS) || tokens[i - 1].is(TITLES));
@@ -264,6 +273,24 @@ pub(crate) fn score(line: &str, census: &Census, tags: Option<&Tagged>) -> Vec<S
         }
     }
     found
+}
+
+/// Whether a line is two or three capitalised words that are neither everyday English nor anything else known.
+fn is_unknown_pair(tokens: &[Token]) -> bool {
+    let strange = |t: &Token| {
+        let letters = t.word.bytes().all(|c| c.is_ascii_lowercase() || matches!(c, b'-' | b'\''));
+        letters
+            && !t.lower
+            && !t.common
+            && t.word.len() >= 3
+            && !t.possessive
+            && medical(&t.word).is_none()
+            && !is_institution(&t.word)
+    };
+    (2..=3).contains(&tokens.len())
+        && tokens.iter().all(strange)
+        && tokens.iter().skip(1).all(|t| t.gap != Gap::Break)
+        && !is_branded(tokens, &(0..tokens.len()))
 }
 
 /// The words that are all a line says, where it holds one name and perhaps an initial: half a name on a badge.
@@ -466,6 +493,12 @@ fn is_place(tokens: &[Token], run: &Range<usize>) -> bool {
 
 /// Whether the run is, or is part of, a brand, an institution or a famous person.
 fn is_branded(tokens: &[Token], run: &Range<usize>) -> bool {
+    let lead = &tokens[run.start];
+    let product =
+        run.len() > 1 && tokens[run.start + 1].gap == Gap::Space && lead.borne.first < 0.75 && is_brand(&lead.word);
+    if product {
+        return true;
+    }
     let starts = run.start.saturating_sub(2)..=run.start;
     starts.into_iter().any(|from| {
         (run.end..=(run.end + 2).min(tokens.len())).any(|to| {
