@@ -158,14 +158,26 @@ fn runtime_file() -> &'static str {
     }
 }
 
+/// ONNX Runtime allows one environment a process, and no other even after that one is gone.
+static RUNTIME: Mutex<Option<Environment>> = Mutex::new(None);
+
 fn start_runtime(path: &Path) -> Result<Environment, SetupError> {
     let wrong = |reason: String| SetupError::Runtime { path: path.to_path_buf(), reason };
-    ort::init_from(path)
+    let mut running = RUNTIME.lock().unwrap_or_else(PoisonError::into_inner);
+    if !path.is_file() {
+        return Err(wrong(String::from("the file is missing")));
+    }
+    if let Some(environment) = running.as_ref() {
+        return Ok(environment.clone());
+    }
+    let environment = ort::init_from(path)
         .map_err(|e| wrong(e.to_string()))?
         .with_name("phiscrub")
         .with_telemetry(false)
         .build()
-        .map_err(|e| wrong(e.to_string()))
+        .map_err(|e| wrong(e.to_string()))?;
+    *running = Some(environment.clone());
+    Ok(environment)
 }
 
 /// Single-threaded sessions of one model, one a worker, made when first needed.

@@ -1,10 +1,24 @@
 //! What counts as protected health information (PHI) in text: one rule a file, known terms, names.
 
-use crate::error::SetupError;
+mod engine;
+#[cfg(test)]
+mod evaluation;
+mod fields;
+mod fold;
+mod matcher;
+mod names;
+mod rule;
+mod rules;
+mod terms;
+mod text;
+mod words;
+
+pub use engine::Engine;
+pub use rule::{Check, Context, Doc, Pattern, Rule, Seen};
+pub use rules::{RULES, by_id};
+pub use terms::KnownTerms;
+
 use crate::finding::{Evidence, Kind};
-use crate::model::Models;
-use crate::ocr::Line;
-use crate::picture::MetadataItem;
 use crate::sensitive::Sensitive;
 
 /// A place in a line where a rule saw PHI.
@@ -33,36 +47,4 @@ pub struct Lists {
     pub deny: Vec<Sensitive<String>>,
     /// Always to stay: the clinic's name, its staff, its slogans.
     pub allow: Vec<Sensitive<String>>,
-}
-
-/// Terms known about one file from outside its pixels.
-#[derive(Debug, Clone, Default)]
-pub struct KnownTerms {}
-
-impl KnownTerms {
-    /// Harvests names, numbers and captions from metadata and the file's name.
-    pub fn of_file(_metadata: &[MetadataItem], _name: Option<&Sensitive<String>>) -> Self {
-        Self {}
-    }
-}
-
-/// All rules, ready to judge; shared by all workers.
-pub struct Engine {}
-
-impl Engine {
-    /// Loads the name model and lists and prepares the user's lists.
-    ///
-    /// # Errors
-    /// When a model or list file is missing or damaged.
-    pub fn load(_models: &Models, _lists: &Lists) -> Result<Self, SetupError> {
-        Ok(Self {})
-    }
-
-    /// Judges all readings of all lines; hits come in line order. Terms on the allow list are left out.
-    ///
-    /// # Errors
-    /// When the name model fails.
-    pub fn judge(&self, _lines: &[Line], _terms: &KnownTerms) -> Result<Vec<Hit>, crate::error::FileError> {
-        Ok(Vec::new())
-    }
 }

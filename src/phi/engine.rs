@@ -1,0 +1,557 @@
+//! Judges a page: runs every rule on every reading, lets neighbours and context speak, and gives each hit its words.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::fields::{self, Beside};
+use super::matcher::{Matched, Matcher};
+use super::names::{Census, Scored, Tagged, Tagger, score, single_name};
+use super::rule::{contexts_in, find_patterns, raised};
+use super::rules::{self, RULES, by_id};
+use super::terms::{KnownTerms, allow_term, deny_terms};
+use super::text::Text;
+use super::words::{is_common, medical};
+use super::{Hit, Lists};
+use crate::error::{FileError, SetupError};
+use crate::finding::{Evidence, Kind};
+use crate::geometry::Rect;
+use crate::model::Models;
+use crate::ocr::Line;
+
+/// Texts the name model reads a page at most; the lists and rules read all of them.
+const MOST_TAGGED: usize = 96;
+/// Readings less sure than this count less, in proportion.
+const SURE_READING: f32 = 0.8;
+/// Hits below this say nothing.
+const LEAST: f32 = 0.1;
+
+/// All rules, ready to judge; shared by all workers.
+pub struct Engine {
+    census: Census,
+    tagger: Tagger,
+    deny: Matcher,
+    allow: Matcher,
+}
+
+/// A hit in bytes of a folded reading, before it becomes one in words.
+struct Mark {
+    rule: &'static str,
+    kind: Kind,
+    span: Range<usize>,
+    confidence: f32,
+    evidence: Vec<Evidence>,
+}
+
+impl Engine {
+    /// Loads the name model and lists and prepares the user's lists.
+    ///
+    /// # Errors
+    /// When a model or list file is missing or damaged.
+    pub fn load(models: &Models, lists: &Lists) -> Result<Self, SetupError> {
+        let wrong = |path: &str| {
+            let path = path.into();
+            move |e: aho_corasick::BuildError| SetupError::List { path, reason: e.to_string() }
+        };
+        let deny = lists.deny.iter().flat_map(|t| deny_terms(t.expose()));
+        let allow = lists.allow.iter().map(|t| allow_term(t.expose()));
+        Ok(Self {
+            census: Census::load(models)?,
+            tagger: Tagger::load(models)?,
+            deny: Matcher::new(deny).map_err(wrong("deny"))?,
+            allow: Matcher::new(allow).map_err(wrong("allow"))?,
+        })
+    }
+
+    /// Judges all readings of all lines; hits come in line order. Terms on the allow list are left out.
+    ///
+    /// # Errors
+    /// When the name model fails.
+    pub fn judge(&self, lines: &[Line], terms: &KnownTerms) -> Result<Vec<Hit>, FileError> {
+        let texts: Vec<Vec<Text>> = lines.iter().map(|l| l.readings.iter().map(Text::from_reading).collect()).collect();
+        let best: Vec<Option<&Text>> = texts.iter().map(|t| t.first()).collect();
+        let beside = fields::values_beside(lines, &best);
+        let contexts = contexts_around(lines, &best);
+        let tags = self.tag(&texts)?;
+        let mut hits = Vec::new();
+        for (i, line) in lines.iter().enumerate() {
+            for (r, text) in texts[i].iter().enumerate() {
+                if text.plain.is_empty() {
+                    continue;
+                }
+                let here: Vec<&Beside> = beside.iter().filter(|b| b.line == i).collect();
+                let mut marks = marks_of_patterns(text);
+                marks.extend(marks_of_fields(text, &here));
+                marks.extend(self.marks_of_names(&text.plain, tags.get(&(i, r))));
+                raise_by_context(&mut marks, contexts[i]);
+                let factor = trust(text, r);
+                let mut of_reading: Vec<Hit> =
+                    marks.into_iter().map(|m| hit_from_mark(m, i, r, text, factor)).collect();
+                of_reading.extend(self.known(line, i, r, terms));
+                self.drop_allowed(&mut of_reading, line, r);
+                hits.extend(merged(of_reading));
+            }
+        }
+        self.join_halves(lines, &best, &mut hits);
+        raise_by_neighbours(lines, &mut hits);
+        hits.retain(|h| h.confidence >= LEAST);
+        hits.sort_by_key(|h| (h.line, h.reading, h.words.start));
+        Ok(hits)
+    }
+
+    /// Lets the model read the texts that may hold a name, best readings first.
+    fn tag(&self, texts: &[Vec<Text>]) -> Result<BTreeMap<(usize, usize), Tagged>, FileError> {
+        let mut wanted: Vec<(usize, usize)> = Vec::new();
+        for (i, readings) in texts.iter().enumerate() {
+            let clear = readings.first().is_some_and(|t| t.confidence >= 0.9);
+            for (r, text) in readings.iter().enumerate() {
+                let other = r > 0 && (text.mirrored && clear || readings[..r].iter().any(|t| t.plain == text.plain));
+                if !other && may_hold_name(&text.plain) {
+                    wanted.push((r, i));
+                }
+            }
+        }
+        wanted.sort_unstable();
+        wanted.truncate(MOST_TAGGED);
+        let plain: Vec<&str> = wanted.iter().map(|(r, i)| texts[*i][*r].plain.as_str()).collect();
+        let tagged = self.tagger.tag(&plain)?;
+        Ok(wanted.into_iter().map(|(r, i)| (i, r)).zip(tagged).collect())
+    }
+
+    fn marks_of_names(&self, line: &str, tags: Option<&Tagged>) -> Vec<Mark> {
+        let name = |s: Scored| Mark {
+            rule: rules::name::RULE.id,
+            kind: Kind::Name,
+            span: s.span,
+            confidence: s.confidence,
+            evidence: s.evidence,
+        };
+        let mut marks: Vec<Mark> = score(line, &self.census, tags).into_iter().map(name).collect();
+        if let Some(span) = tags.and_then(|t| t.street(line)) {
+            let rule = &rules::address::RULE;
+            marks.push(Mark { rule: rule.id, kind: rule.kind, span, confidence: 0.6, evidence: vec![Evidence::Model] });
+        }
+        marks
+    }
+
+    /// Terms of the deny list and of the file itself.
+    fn known(&self, line: &Line, index: usize, reading: usize, terms: &KnownTerms) -> Vec<Hit> {
+        let words = || line.readings[reading].words.iter().map(|w| w.text.expose().as_str());
+        let all = self.deny.find(words()).into_iter().chain(terms.matcher().find(words()));
+        let rule = &rules::known_term::RULE;
+        let hit = |m: Matched| Hit {
+            line: index,
+            reading,
+            words: m.words,
+            kind: rule.kind,
+            rule: rule.id,
+            confidence: m.confidence,
+            evidence: vec![Evidence::KnownTerm],
+        };
+        all.map(hit).collect()
+    }
+
+    /// Leaves out hits inside what the allow list names; a known term stays unless the allowed words say more than it.
+    fn drop_allowed(&self, hits: &mut Vec<Hit>, line: &Line, reading: usize) {
+        if self.allow.is_empty() || hits.is_empty() {
+            return;
+        }
+        let allowed = self.allow.find(line.readings[reading].words.iter().map(|w| w.text.expose().as_str()));
+        hits.retain(|hit| {
+            !allowed.iter().filter(|a| a.confidence >= 0.8).any(|a| {
+                let inside = a.words.start <= hit.words.start && hit.words.end <= a.words.end;
+                inside && (hit.kind != Kind::KnownTerm || a.words.len() > hit.words.len())
+            })
+        });
+    }
+
+    /// A given name above a surname, each alone on its line, is one name: badges are set so.
+    fn join_halves(&self, lines: &[Line], best: &[Option<&Text>], hits: &mut [Hit]) {
+        let halves: Vec<_> = best.iter().map(|t| t.and_then(|t| single_name(&t.plain, &self.census))).collect();
+        for (i, above) in halves.iter().enumerate() {
+            let Some(above) = above else { continue };
+            let bounds = lines[i].polygon.bounds();
+            for (j, below) in halves.iter().enumerate() {
+                let Some(below) = below.filter(|_| i != j && lines[i].block == lines[j].block) else { continue };
+                let fits = above.first.min(below.last).max(above.last.min(below.first) * 0.9) >= 0.6;
+                if fits && is_just_below(&bounds, &lines[j].polygon.bounds()) {
+                    for hit in hits
+                        .iter_mut()
+                        .filter(|h| (h.line == i || h.line == j) && h.kind == Kind::Name && h.reading == 0)
+                    {
+                        hit.confidence = hit.confidence.max(0.74);
+                        add(&mut hit.evidence, Evidence::Neighbour);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether a model look is worth its time: a word of three letters that is neither everyday English nor medicine.
+fn may_hold_name(line: &str) -> bool {
+    line.split(|c: char| !c.is_ascii_alphabetic() && c != '\'').any(|w| {
+        let w = w.to_ascii_lowercase();
+        w.len() >= 3 && !is_common(&w) && medical(&w).is_none()
+    })
+}
+
+fn marks_of_patterns(text: &Text) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    // What is seen only through lookalikes is a little less sure.
+    for (view, factor) in std::iter::once((&text.plain, 1.0)).chain(text.digits.as_ref().map(|d| (d, 0.95))) {
+        marks.extend(find_patterns(view).into_iter().map(|m| Mark {
+            rule: m.rule.id,
+            kind: m.rule.kind,
+            span: m.span,
+            confidence: m.confidence * factor,
+            evidence: vec![m.evidence],
+        }));
+    }
+    let rule = &rules::health::RULE;
+    marks.extend(rules::health::find_words(&text.plain).into_iter().map(|(span, confidence)| Mark {
+        rule: rule.id,
+        kind: rule.kind,
+        span,
+        confidence,
+        evidence: vec![Evidence::List],
+    }));
+    marks
+}
+
+fn marks_of_fields(text: &Text, beside: &[&Beside]) -> Vec<Mark> {
+    // Digits are read through lookalikes, so that a field for a number finds its number.
+    let line = text.digits.as_ref().unwrap_or(&text.plain);
+    let labels = fields::labels_in(&text.plain);
+    let inline = fields::inline_values(line, &labels);
+    let beside = beside.iter().filter_map(|b| fields::value_of_line(line, b));
+    let mark = |v: fields::Value| {
+        let rule = by_id(v.label.rule)?;
+        let evidence = vec![Evidence::Context];
+        Some(Mark { rule: rule.id, kind: rule.kind, span: v.span, confidence: v.confidence, evidence })
+    };
+    inline.into_iter().chain(beside).filter_map(mark).collect()
+}
+
+/// For each line, the rules whose context words stand on it (first mask) or on a line beside it (second mask).
+fn contexts_around(lines: &[Line], best: &[Option<&Text>]) -> Vec<(u64, u64)> {
+    let own: Vec<u64> = best.iter().map(|t| t.map_or(0, |t| contexts_in(&t.plain))).collect();
+    let bounds: Vec<Rect> = lines.iter().map(|l| l.polygon.bounds()).collect();
+    (0..lines.len())
+        .map(|i| {
+            let reach = 2.0 * lines[i].height.max(1.0);
+            let around = bounds[i].grown(reach * 2.0, reach);
+            let near = (0..lines.len())
+                .filter(|&j| {
+                    j != i
+                        && own[j] != 0
+                        && lines[j].block == lines[i].block
+                        && around.intersection(&bounds[j]).area() > 0.0
+                })
+                .fold(0, |mask, j| mask | own[j]);
+            (own[i], near)
+        })
+        .collect()
+}
+
+fn raise_by_context(marks: &mut [Mark], (own, near): (u64, u64)) {
+    for mark in marks {
+        let Some(at) = RULES.iter().position(|r| r.id == mark.rule) else { continue };
+        let share = RULES[at].context.raise;
+        let share = match (own >> at & 1, near >> at & 1) {
+            (1, _) => share,
+            (_, 1) => share * 0.6,
+            _ => continue,
+        };
+        // Words that say next to nothing are not made likely by what stands around them.
+        if mark.confidence >= 0.2 && !(mark.kind == Kind::Name && mark.confidence < 0.35) {
+            mark.confidence = raised(mark.confidence, share);
+            add(&mut mark.evidence, Evidence::Context);
+        }
+    }
+}
+
+/// How much a reading counts, 0 to 1: less when it is unsure, mirrored, or not the best.
+fn trust(text: &Text, reading: usize) -> f32 {
+    let sure = 0.55 + 0.45 * (text.confidence / SURE_READING).clamp(0.0, 1.0);
+    sure * if text.mirrored { 0.85 } else { 1.0 } * if reading > 0 { 0.92 } else { 1.0 }
+}
+
+fn hit_from_mark(mark: Mark, line: usize, reading: usize, text: &Text, trust: f32) -> Hit {
+    let scaled = mark.confidence * trust;
+    // A form that is certain stays likely even in a poor reading.
+    let confidence = if mark.confidence >= 0.85 { scaled.max(0.56) } else { scaled };
+    Hit {
+        line,
+        reading,
+        words: text.words(&mark.span),
+        kind: mark.kind,
+        rule: mark.rule,
+        confidence,
+        evidence: mark.evidence,
+    }
+}
+
+/// Hits of one reading without duplicates: those of one rule that share words become one, with the surest confidence
+/// raised a little by every other kind of evidence.
+fn merged(mut hits: Vec<Hit>) -> Vec<Hit> {
+    hits.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+    let mut kept: Vec<Hit> = Vec::new();
+    for hit in hits {
+        let same = kept
+            .iter_mut()
+            .find(|k| k.rule == hit.rule && k.words.start < hit.words.end && hit.words.start < k.words.end);
+        let Some(known) = same else {
+            kept.push(hit);
+            continue;
+        };
+        let fresh = hit.evidence.iter().any(|e| !known.evidence.contains(e));
+        if fresh && hit.confidence >= 0.35 {
+            known.confidence = raised(known.confidence, 0.25 * hit.confidence).max(known.confidence);
+        }
+        for e in hit.evidence {
+            add(&mut known.evidence, e);
+        }
+        // A weak hit does not stretch a sure one over more words.
+        if hit.confidence >= 0.5 || hit.confidence >= known.confidence * 0.9 {
+            known.words = known.words.start.min(hit.words.start)..known.words.end.max(hit.words.end);
+        }
+    }
+    kept
+}
+
+/// Where something on a thing certainly points to a person, what is doubtful on the same thing is likely.
+fn raise_by_neighbours(lines: &[Line], hits: &mut [Hit]) {
+    let points = |k: Kind| {
+        matches!(
+            k,
+            Kind::Name
+                | Kind::RecordNumber
+                | Kind::Ssn
+                | Kind::PlanNumber
+                | Kind::AccountNumber
+                | Kind::KnownTerm
+                | Kind::Date
+        )
+    };
+    let follows = |k: Kind| {
+        matches!(
+            k,
+            Kind::Name | Kind::Date | Kind::Address | Kind::Phone | Kind::OtherId | Kind::Health | Kind::RecordNumber
+        )
+    };
+    let sure: Vec<(usize, usize, Range<usize>)> = hits
+        .iter()
+        .filter(|h| points(h.kind) && h.confidence >= 0.78 && h.reading == 0)
+        .map(|h| (lines[h.line].block, h.line, h.words.clone()))
+        .collect();
+    for hit in hits.iter_mut().filter(|h| follows(h.kind) && (0.25..0.75).contains(&h.confidence)) {
+        let block = lines[hit.line].block;
+        if sure.iter().any(|(b, line, words)| *b == block && (*line, words) != (hit.line, &hit.words)) {
+            hit.confidence = raised(hit.confidence, 0.3);
+            add(&mut hit.evidence, Evidence::Neighbour);
+        }
+    }
+}
+
+fn is_just_below(above: &Rect, below: &Rect) -> bool {
+    let height = above.height().max(below.height());
+    let gap = below.top - above.bottom;
+    let shared = above.right.min(below.right) - above.left.max(below.left);
+    gap > -0.5 * height && gap < 1.2 * height && shared > 0.2 * above.width().min(below.width())
+}
+
+fn add(evidence: &mut Vec<Evidence>, more: Evidence) {
+    if !evidence.contains(&more) {
+        evidence.push(more);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::evaluation::{ENGINE, engine_with, surest};
+    use super::super::text::tests::{line_at, reading};
+    use super::*;
+    use crate::geometry::Polygon;
+    use crate::picture::{MetadataItem, MetadataKind};
+    use crate::sensitive::Sensitive;
+
+    fn judge(lines: &[Line]) -> Vec<Hit> {
+        ENGINE.judge(lines, &KnownTerms::default()).expect("the model runs")
+    }
+
+    fn most(hits: &[Hit], line: usize, kind: Kind) -> f32 {
+        hits.iter().filter(|h| h.line == line && h.kind == kind).map(|h| h.confidence).fold(0.0, f32::max)
+    }
+
+    #[test]
+    fn banners_survive() {
+        let banners = [
+            "St. Mary's Hospital",
+            "Mayo Clinic",
+            "Johns Hopkins",
+            "Happy Birthday",
+            "Welcome",
+            "Employee of the Month",
+            "PyCon Africa",
+            "Samsung",
+            "Emergency Exit",
+            "Radiology",
+            "Hill Street Dental",
+            "Thank you nurses",
+            "Wash your hands",
+            "FIRST CHOICE",
+            "Nike",
+            "Summer Camp 2024",
+            "Grace Medical Center",
+            "MERCY HEALTH",
+            "We love our patients",
+            "Caring for you since 1921",
+            "Open 24/7",
+            "Hope Lives Here",
+            "Mask required",
+            "Young at Heart",
+            "Bill Payment",
+            "Mark your calendar",
+            "Rose Garden Cafe",
+            "Brown Bag Lunch",
+            "Long Term Care",
+            "Price Match Guarantee",
+            "May is Nurses Month",
+            "Will You Be A Donor?",
+            "Toyota Camry",
+            "Lakeview Pediatrics",
+            "Dr. Pepper",
+            "No smoking",
+            "Room 12",
+            "Main St.",
+            "1-800-555-0199",
+            "Join us Saturday June 8",
+            "COVID-19 Testing",
+            "Know your numbers",
+            "Diabetes Awareness Walk",
+            "Family Practice",
+            "Nurse Station",
+            "Patient Lounge",
+            "Doctor's Lounge",
+            "GO TEAM",
+            "iPhone 15",
+            "4th Floor",
+            "10,000 steps",
+            "100% Cotton",
+            "H1N1",
+            "B12",
+        ];
+        for (banner, (confidence, rule)) in banners.iter().zip(surest(&ENGINE, &banners)) {
+            assert!(confidence < 0.5, "{banner}: {confidence} {rule}");
+        }
+    }
+
+    #[test]
+    fn a_wristband_is_seen_through_lost_blanks() {
+        let hits = judge(&[line_at("Patient:JaneDoe DOB:O3/14/1957MRN:OO48Zl", 0.0, 0.0, 0)]);
+        assert!(
+            most(&hits, 0, Kind::Name) > 0.8
+                && most(&hits, 0, Kind::Date) > 0.8
+                && most(&hits, 0, Kind::RecordNumber) > 0.8
+        );
+        let name = hits.iter().find(|h| h.kind == Kind::Name).expect("a name");
+        assert_eq!(name.words, 0..1);
+        assert_eq!(hits.iter().find(|h| h.kind == Kind::Date).expect("a date").words, 1..2);
+    }
+
+    #[test]
+    fn a_label_marks_a_value_of_no_known_form() {
+        let field = [line_at("Name:", 0.0, 0.0, 0), line_at("Xqvr Zzt", 100.0, 0.0, 0)];
+        assert!(most(&judge(&field), 1, Kind::Name) > 0.7);
+        let apart = [line_at("Name:", 0.0, 0.0, 0), line_at("Xqvr Zzt", 100.0, 0.0, 1)];
+        assert!(most(&judge(&apart), 1, Kind::Name) < 0.5);
+    }
+
+    #[test]
+    fn what_stands_with_a_patient_is_likelier() {
+        let alone = judge(&[line_at("Okonkwo", 0.0, 0.0, 0), line_at("metformin", 0.0, 30.0, 0)]);
+        let with = judge(&[
+            line_at("Okonkwo", 0.0, 0.0, 0),
+            line_at("metformin", 0.0, 30.0, 0),
+            line_at("MRN 00482177", 0.0, 60.0, 0),
+        ]);
+        for (line, kind) in [(0, Kind::Name), (1, Kind::Health)] {
+            assert!(most(&alone, line, kind) < 0.5, "alone {line}");
+            assert!(most(&with, line, kind) >= 0.5, "with {line}");
+        }
+        assert!(with.iter().any(|h| h.line == 1 && h.evidence.contains(&Evidence::Neighbour)));
+    }
+
+    #[test]
+    fn a_badge_with_its_name_on_two_lines_is_one_name() {
+        let together = judge(&[line_at("LINDA", 0.0, 0.0, 0), line_at("KOWALSKI", 0.0, 24.0, 0)]);
+        assert!(most(&together, 0, Kind::Name) > 0.7 && most(&together, 1, Kind::Name) > 0.7);
+        let apart = judge(&[line_at("LINDA", 0.0, 0.0, 0), line_at("KOWALSKI", 0.0, 400.0, 0)]);
+        assert!(most(&apart, 1, Kind::Name) < 0.5);
+    }
+
+    #[test]
+    fn unsure_and_mirrored_readings_count_less_but_certain_forms_stay() {
+        let mut line = line_at("Jane Doe MRN 00482177", 0.0, 0.0, 0);
+        let sure = judge(std::slice::from_ref(&line));
+        line.readings[0].confidence = 0.35;
+        let mut mirrored = reading("SSN 212-48-0917");
+        (mirrored.mirrored, mirrored.confidence) = (true, 0.3);
+        line.readings.push(mirrored);
+        let unsure = judge(&[line]);
+        assert!(most(&unsure, 0, Kind::Name) < most(&sure, 0, Kind::Name));
+        assert!(most(&unsure, 0, Kind::RecordNumber) >= 0.55);
+        let ssn = unsure.iter().find(|h| h.kind == Kind::Ssn).expect("the mirrored number is seen");
+        assert!(ssn.reading == 1 && ssn.confidence >= 0.55);
+    }
+
+    #[test]
+    fn lists_of_the_user_rule() {
+        let engine =
+            engine_with(&["Greta Sandoval", "Mercy Vale"], &["Anita Fernandez", "Mercy Vale Clinic", "Sandoval Hall"]);
+        let lines = [
+            "Greta Sandova1",
+            "Anita Fernandez RN",
+            "Mercy Vale Clinic",
+            "MERCY VALE",
+            "Sandoval Hall",
+            "Anita Kowalski",
+        ];
+        let all = surest(&engine, &lines);
+        let covered: Vec<bool> = all.iter().map(|(c, _)| *c >= 0.5).collect();
+        assert_eq!(covered, [true, false, false, true, false, true], "{all:?}");
+    }
+
+    #[test]
+    fn terms_of_the_file_are_found() {
+        let item = MetadataItem {
+            kind: MetadataKind::Iptc,
+            value: Sensitive::new("Visit of Xqvra Zzted".to_owned()),
+            human: true,
+        };
+        let terms = KnownTerms::of_file(&[item], None);
+        let hits = ENGINE.judge(&[line_at("ZZTED XQVRA", 0.0, 0.0, 0)], &terms).expect("the model runs");
+        assert!(most(&hits, 0, Kind::KnownTerm) > 0.7);
+    }
+
+    #[test]
+    fn odd_lines_are_judged_without_failing() {
+        let mut empty = line_at("x", 0.0, 0.0, 0);
+        empty.readings.clear();
+        let mut shapeless = line_at("Name:", 0.0, 0.0, 0);
+        shapeless.polygon = Polygon { points: Vec::new() };
+        let long = "Jane Doe 03/14/1957 ".repeat(200);
+        let lines = [
+            empty,
+            shapeless,
+            line_at("", 0.0, 0.0, 0),
+            line_at("王小明 ｘ \u{301}", 0.0, 0.0, 0),
+            line_at(&long, 0.0, 0.0, 0),
+        ];
+        let hits = judge(&lines);
+        assert!(most(&hits, 4, Kind::Date) > 0.5);
+        assert!(hits.iter().all(|h| (0.0..=1.0).contains(&h.confidence) && h.words.start < h.words.end));
+        assert!(hits.is_sorted_by_key(|h| h.line));
+        assert_eq!(judge(&[]), []);
+    }
+}

@@ -1,0 +1,161 @@
+//! The census lists and the project's own, as one map from a word to how commonly it is borne as a name.
+
+use std::collections::BTreeMap;
+
+use crate::error::SetupError;
+use crate::model::Models;
+use crate::phi::fold::letter_from_lookalike;
+use crate::phi::words;
+
+/// How well a word is known as a name; each from 0 (unknown) to 1 (borne by very many).
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Borne {
+    pub(crate) first: f32,
+    pub(crate) last: f32,
+}
+
+impl Borne {
+    /// Whether it is a name at all.
+    pub(crate) fn known(self) -> bool {
+        self.first > 0.0 || self.last > 0.0
+    }
+
+    pub(crate) fn most(self) -> f32 {
+        self.first.max(self.last)
+    }
+}
+
+/// Names in lower case, with both scores packed in hundredths.
+pub(crate) struct Census {
+    names: fst::Map<Vec<u8>>,
+}
+
+impl Census {
+    /// Reads the lists, whose lines are `SMITH 1.006 1.006 1`: name, per cent of the population, running sum, rank.
+    pub(crate) fn load(models: &Models) -> Result<Self, SetupError> {
+        let mut all: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+        for name in words::extra_names() {
+            all.insert(name.to_owned(), (75, 75));
+        }
+        for id in ["names-first-female", "names-first-male", "names-last"] {
+            let wrong = |reason: &str| SetupError::ModelUnusable { id: id.to_owned(), reason: reason.to_owned() };
+            let bytes = models.bytes(id)?;
+            let text = std::str::from_utf8(&bytes).map_err(|_| wrong("it is not a text file"))?;
+            for line in text.lines().filter(|l| !l.trim().is_empty()) {
+                let mut fields = line.split_whitespace();
+                let (name, share) = (fields.next(), fields.next().and_then(|s| s.parse::<f32>().ok()));
+                let (Some(name), Some(share)) = (name, share) else {
+                    return Err(wrong("a line does not hold a name and its share"));
+                };
+                let entry = all.entry(name.to_ascii_lowercase()).or_default();
+                let score = score_from_share(share);
+                if id == "names-last" {
+                    entry.1 = entry.1.max(score);
+                } else {
+                    entry.0 = entry.0.max(score);
+                }
+            }
+        }
+        let packed = all.into_iter().map(|(name, (first, last))| (name, first << 8 | last));
+        let names = fst::Map::from_iter(packed)
+            .map_err(|e| SetupError::ModelUnusable { id: String::from("names-last"), reason: e.to_string() })?;
+        Ok(Self { names })
+    }
+
+    fn exact(&self, word: &str) -> Borne {
+        self.names.get(word).map_or(Borne::default(), |packed| Borne {
+            first: (packed >> 8) as f32 / 100.0,
+            last: (packed & 0xff) as f32 / 100.0,
+        })
+    }
+
+    /// How a lower-case word is borne; parts of hyphenated words count, and lookalikes are tried where the word itself
+    /// is unknown.
+    pub(crate) fn borne(&self, word: &str) -> Borne {
+        let plain: String = word.chars().filter(char::is_ascii_alphanumeric).collect();
+        let own = self.exact(&plain);
+        if own.known() {
+            return own;
+        }
+        if word.contains('-') {
+            let parts: Vec<Borne> = word.split('-').filter(|p| p.len() > 1).map(|p| self.exact(p)).collect();
+            let first = parts.iter().map(|b| b.first).fold(0.0, f32::max);
+            let last = parts.iter().map(|b| b.last).fold(0.0, f32::max);
+            return Borne { first, last };
+        }
+        self.misread(&plain)
+    }
+
+    /// The best a word may have been before OCR misread it; only well-known names count, and less than read right.
+    fn misread(&self, word: &str) -> Borne {
+        if word.len() < 4 {
+            return Borne::default();
+        }
+        let letters: String = word.bytes().map(|c| char::from(letter_from_lookalike(c).unwrap_or(c))).collect();
+        let forms = [
+            letters.clone(),
+            letters.replace('l', "i"),
+            word.replace('1', "i"),
+            letters.replace("rn", "m"),
+            letters.replace("vv", "w"),
+            letters.replace("cl", "d"),
+        ];
+        let best = forms.iter().filter(|f| *f != word).map(|f| self.exact(f)).filter(|b| b.most() >= 0.75);
+        best.max_by(|a, b| a.most().total_cmp(&b.most()))
+            .map_or(Borne::default(), |b| Borne { first: b.first * 0.8, last: b.last * 0.8 })
+    }
+
+    /// Splits a word into a given name and a surname that OCR ran together, both well known.
+    pub(crate) fn split(&self, word: &str) -> Option<usize> {
+        if !(7..=24).contains(&word.len()) || !word.is_ascii() || self.borne(word).known() || words::is_common(word) {
+            return None;
+        }
+        let good = |a: &str, b: &str| {
+            let (a, b) = (self.exact(a), self.exact(b));
+            (a.first >= 0.75 && b.last >= 0.75, a.first * b.last)
+        };
+        let cuts = (3..=word.len() - 3).filter(|&i| !words::is_common(&word[..i]) && !words::is_common(&word[i..]));
+        let scored = cuts.filter_map(|i| {
+            let (fits, score) = good(&word[..i], &word[i..]);
+            fits.then_some((i, score))
+        });
+        scored.max_by(|a, b| a.1.total_cmp(&b.1)).map(|s| s.0)
+    }
+}
+
+/// Hundredths from the per cent of the population: the commonest few hundred names are near certain, the rarest of the
+/// census list are borne by a few hundred people and are often words of another kind.
+fn score_from_share(share: f32) -> u64 {
+    match share {
+        s if s >= 0.05 => 100,
+        s if s >= 0.01 => 90,
+        s if s >= 0.004 => 75,
+        s if s >= 0.001 => 60,
+        _ => 45,
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    pub(crate) fn models() -> Models {
+        Models::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("models")).expect("scripts/setup has run")
+    }
+
+    #[test]
+    fn words_are_known_as_they_are_borne() {
+        let census = Census::load(&models()).expect("lists load");
+        assert!(census.borne("linda").first > 0.9);
+        assert!(census.borne("kowalski").last > 0.5);
+        assert!(census.borne("okonkwo").last > 0.5);
+        assert!(census.borne("sm1th").last > 0.7);
+        assert!(census.borne("garcia-lopez").last > 0.8);
+        assert!(!census.borne("xqzzt").known());
+        assert_eq!(census.split("janesmith"), Some(4));
+        assert_eq!(census.split("welcome"), None);
+        assert_eq!(census.split("radiology"), None);
+    }
+}

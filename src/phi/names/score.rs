@@ -1,0 +1,640 @@
+//! Weighs everything known about the words of a line into how sure it is that some of them are a person's name.
+
+use std::ops::Range;
+
+use super::{Borne, Census, Tagged};
+use crate::finding::Evidence;
+use crate::phi::rule::raised;
+use crate::phi::words::{is_brand, is_common, is_institution, medical};
+
+/// A part of a line that may be a name.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Scored {
+    /// Bytes of the folded line.
+    pub(crate) span: Range<usize>,
+    pub(crate) confidence: f32,
+    pub(crate) evidence: Vec<Evidence>,
+}
+
+/// Words before a name that say a person follows.
+const TITLES: &[&str] = &[
+    "dr",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "prof",
+    "professor",
+    "doctor",
+    "sr",
+    "sra",
+    "srta",
+    "rev",
+    "fr",
+    "baby",
+    "mister",
+    "madam",
+];
+/// Words behind a name that say a person stands before.
+const CREDENTIALS: &[&str] = &[
+    "rn", "md", "do", "np", "pa", "pa-c", "phd", "lpn", "lvn", "cna", "dds", "dmd", "rph", "pharmd", "bsn", "msn",
+    "dnp", "crna", "lcsw", "msw", "rt", "pt", "ot", "slp", "emt", "mph", "facs", "aprn", "cnm", "facp", "ma", "do",
+    "fnp", "rd", "od", "dpm", "psyd", "mbbs", "frcs",
+];
+/// Labels that are followed by a name even without a colon.
+const LABELS: &[&str] = &[
+    "patient",
+    "pt",
+    "pts",
+    "name",
+    "resident",
+    "client",
+    "newborn",
+    "nurse",
+    "physician",
+    "provider",
+    "attending",
+    "surgeon",
+    "cna",
+    "rn",
+    "tech",
+    "mom",
+    "dad",
+    "mother",
+    "father",
+    "wife",
+    "husband",
+    "son",
+    "daughter",
+    "spouse",
+    "nok",
+    "pcp",
+    "md",
+    "aide",
+    "by",
+    "re",
+    "attn",
+    "signed",
+    "dear",
+    "c/o",
+];
+/// Words of a line that greets or honours somebody.
+const GREETINGS: &[&str] = &[
+    "birthday",
+    "congratulations",
+    "congrats",
+    "welcome",
+    "farewell",
+    "goodbye",
+    "hi",
+    "hello",
+    "love",
+    "thank",
+    "thanks",
+    "retirement",
+    "memory",
+    "get",
+    "my",
+];
+/// Small words inside names.
+const PARTICLES: &[&str] = &[
+    "de", "la", "las", "los", "del", "da", "dos", "das", "di", "van", "von", "der", "den", "ter", "al", "el", "bin",
+    "ibn", "abu", "le", "du", "y", "mc", "mac", "st", "thi", "o",
+];
+const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
+/// Words that make the name behind them a place.
+const PLACES: &[&str] = &[
+    "st",
+    "saint",
+    "mt",
+    "mount",
+    "fort",
+    "ft",
+    "lake",
+    "port",
+    "cape",
+    "san",
+    "santa",
+    "santo",
+    "new",
+    "los",
+    "las",
+    "camp",
+    "team",
+    "the",
+    "project",
+    "operation",
+];
+
+/// How one word is set off from the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    Space,
+    Comma,
+    Break,
+}
+
+#[derive(Debug, Clone)]
+struct Token {
+    span: Range<usize>,
+    /// Lower case, without a possessive ending.
+    word: String,
+    gap: Gap,
+    possessive: bool,
+    initial: bool,
+    lower: bool,
+    common: bool,
+    number: bool,
+    borne: Borne,
+    /// Given name, surname, street.
+    model: [f32; 3],
+}
+
+impl Token {
+    fn is(&self, words: &[&str]) -> bool {
+        words.contains(&self.word.as_str())
+    }
+
+    fn named(&self) -> f32 {
+        self.model[0] + self.model[1]
+    }
+
+    fn is_particle(&self) -> bool {
+        self.is(PARTICLES) || self.is(SUFFIXES)
+    }
+
+    /// Whether it counts as a name of its own, not as an initial or a small word.
+    fn is_full(&self) -> bool {
+        !self.initial && !self.is_particle()
+    }
+}
+
+fn tokens_of(line: &str, census: &Census, tags: Option<&Tagged>) -> Vec<Token> {
+    let bytes = line.as_bytes();
+    let is_part = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'\'' | b'-' | b'~');
+    let mut tokens = Vec::new();
+    let (mut i, mut last_end) = (0, 0);
+    while i < bytes.len() {
+        if !is_part(bytes[i]) {
+            i += 1;
+            continue;
+        }
+        let end = bytes[i..].iter().position(|c| !is_part(*c)).map_or(bytes.len(), |p| i + p);
+        let raw = &line[i..end];
+        let start = i + (raw.len() - raw.trim_start_matches(['-', '\'']).len());
+        let text = raw.trim_matches(['-', '\'']);
+        i = end;
+        if text.is_empty() {
+            continue;
+        }
+        let between = &line[last_end..start];
+        let gap = match between {
+            b if b.bytes().all(|c| matches!(c, b' ' | b'.' | b'\'' | b'-')) => Gap::Space,
+            b if b.bytes().all(|c| matches!(c, b' ' | b'.' | b',')) => Gap::Comma,
+            _ => Gap::Break,
+        };
+        last_end = end;
+        tokens.push(token(line, start..start + text.len(), gap, census, tags));
+    }
+    tokens
+}
+
+fn token(line: &str, span: Range<usize>, gap: Gap, census: &Census, tags: Option<&Tagged>) -> Token {
+    let text = &line[span.clone()];
+    let lower = text.to_ascii_lowercase();
+    let possessive = lower.ends_with("'s");
+    let word = lower.trim_end_matches("'s").to_owned();
+    let dotted = line.as_bytes().get(span.end) == Some(&b'.');
+    let initial =
+        text.len() == 1 && text.bytes().all(|c| c.is_ascii_uppercase()) && (dotted || !matches!(text, "A" | "I"));
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    Token {
+        gap,
+        possessive,
+        initial,
+        lower: text.bytes().all(|c| !c.is_ascii_uppercase()),
+        common: is_common(&word),
+        number: digits > 0 && (digits > 2 || digits * 3 > word.len()),
+        borne: if initial { Borne::default() } else { census.borne(&word) },
+        model: tags.map_or([0.0; 3], |t| t.over(&span)),
+        word,
+        span,
+    }
+}
+
+/// Whether a word may be part of a name, given the word before it.
+fn is_nameish(token: &Token, before: Option<&Token>) -> bool {
+    if token.initial || token.is_particle() {
+        return true;
+    }
+    if token.number || token.word.len() < 2 || token.word.contains('~') || medical(&token.word).is_some() {
+        return false;
+    }
+    // A credential is no name behind one, but "Do" and "Ma" are names before one.
+    if token.is(TITLES) || before.is_some() && token.is(CREDENTIALS) && !token.borne.known() {
+        return false;
+    }
+    let announced = before.is_some_and(|b| b.is(TITLES)) && !token.common && token.word.len() > 2;
+    if token.common && token.word.len() <= 3 {
+        return token.named() >= 0.8;
+    }
+    token.borne.known() || token.named() >= 0.5 || announced
+}
+
+/// Finds what may be names in a folded line; `tags` is what the model made of the same line.
+pub(crate) fn score(line: &str, census: &Census, tags: Option<&Tagged>) -> Vec<Scored> {
+    let tokens = tokens_of(line, census, tags);
+    let mut found = Vec::new();
+    for run in runs_of(&tokens) {
+        let run = trimmed(&tokens, run);
+        if run.is_empty() {
+            continue;
+        }
+        if let Some((confidence, evidence)) = weigh(&tokens, &run, line, tags.is_some()) {
+            let span = tokens[run.start].span.start..tokens[run.end - 1].span.end;
+            found.push(Scored { span, confidence, evidence });
+        }
+    }
+    if found.iter().all(|f| f.confidence < 0.35) && is_unknown_pair(&tokens) {
+        let (first, last) = (&tokens[0], &tokens[tokens.len() - 1]);
+        // Many names are on no list; two such words alone on a line need little more to be one.
+        found.push(Scored {
+            span: first.span.start..last.span.end,
+            confidence: 0.38,
+            evidence: vec![Evidence::Pattern],
+        });
+    }
+    for (i, token) in tokens.iter().enumerate() {
+        if !token.borne.known() && census.split(&token.word).is_some() {
+            let labelled = i > 0 && (tokens[i - 1].is(LABELS) || tokens[i - 1].is(TITLES));
+            let confidence = if labelled { 0.85 } else { 0.5 };
+            found.push(Scored { span: token.span.clone(), confidence, evidence: vec![Evidence::List] });
+        }
+    }
+    found
+}
+
+/// Whether a line is two or three capitalised words that are neither everyday English nor anything else known.
+fn is_unknown_pair(tokens: &[Token]) -> bool {
+    let strange = |t: &Token| {
+        let letters = t.word.bytes().all(|c| c.is_ascii_lowercase() || matches!(c, b'-' | b'\''));
+        letters
+            && !t.lower
+            && !t.common
+            && t.word.len() >= 3
+            && !t.possessive
+            && medical(&t.word).is_none()
+            && !is_institution(&t.word)
+    };
+    (2..=3).contains(&tokens.len())
+        && tokens.iter().all(strange)
+        && tokens.iter().skip(1).all(|t| t.gap != Gap::Break)
+        && !is_branded(tokens, &(0..tokens.len()))
+}
+
+/// The words that are all a line says, where it holds one name and perhaps an initial: half a name on a badge.
+pub(crate) fn single_name(line: &str, census: &Census) -> Option<Borne> {
+    let tokens = tokens_of(line, census, None);
+    let mut full = tokens.iter().filter(|t| t.is_full());
+    let (Some(only), None) = (full.next(), full.next()) else { return None };
+    (!only.common && !only.number && only.borne.most() >= 0.6 && !is_brand(&only.word)).then_some(only.borne)
+}
+
+/// Runs of words that may belong to one name. A comma joins two short runs once: "Smith, Jane Q".
+fn runs_of(tokens: &[Token]) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for (i, token) in tokens.iter().enumerate() {
+        if !is_nameish(token, i.checked_sub(1).map(|b| &tokens[b])) {
+            continue;
+        }
+        match parts.last_mut() {
+            Some(part) if part.end == i && token.gap == Gap::Space && !tokens[i - 1].possessive => part.end += 1,
+            _ => parts.push(i..i + 1),
+        }
+    }
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    let mut joined = false;
+    for part in parts {
+        let fits = runs.last().is_some_and(|r: &Range<usize>| {
+            r.end == part.start && tokens[part.start].gap == Gap::Comma && r.len() <= 2 && part.len() <= 3 && !joined
+        });
+        // A credential behind the comma is no given name.
+        let is_name = !tokens[part.start].is(CREDENTIALS) || tokens[part.start].borne.first >= 0.75;
+        match runs.last_mut() {
+            Some(run) if fits && is_name => {
+                run.end = part.end;
+                joined = true;
+            }
+            _ => {
+                runs.push(part);
+                joined = false;
+            }
+        }
+    }
+    runs
+}
+
+/// Without everyday words at the ends that nothing supports, and without small words left over there.
+fn trimmed(tokens: &[Token], mut run: Range<usize>) -> Range<usize> {
+    let weak = |t: &Token, borne: f32| {
+        (t.common && borne < 0.9 && t.named() < 0.6) || (t.is_particle() && !t.is(SUFFIXES) && t.named() < 0.5)
+    };
+    while !run.is_empty() && run.len() > 1 {
+        let (first, last) = (&tokens[run.start], &tokens[run.end - 1]);
+        if weak(first, first.borne.first) && !first.initial {
+            run.start += 1;
+        } else if weak(last, last.borne.last.max(last.borne.first * 0.9)) {
+            run.end -= 1;
+        } else {
+            break;
+        }
+    }
+    if tokens[run.clone()].iter().any(Token::is_full) { run } else { run.start..run.start }
+}
+
+/// Confidence and evidence for a run, or nothing where it is too weak to speak of.
+fn weigh(tokens: &[Token], run: &Range<usize>, line: &str, modelled: bool) -> Option<(f32, Vec<Evidence>)> {
+    let words = &tokens[run.clone()];
+    let full: Vec<&Token> = words.iter().filter(|t| t.is_full()).collect();
+    let common = full.iter().filter(|t| t.common).count();
+    let all_common = common == full.len();
+    let mut evidence = Vec::new();
+    if full.iter().any(|t| t.borne.known()) {
+        evidence.push(Evidence::List);
+    }
+    if full.iter().any(|t| t.named() >= 0.5) {
+        evidence.push(Evidence::Model);
+    }
+    let mut confidence = match full[..] {
+        [] => return None,
+        [only] => weigh_single(only, words.iter().any(|t| t.initial)),
+        _ => weigh_pair(words, &full, common, modelled),
+    };
+    if full.iter().all(|t| t.lower) {
+        confidence *= if line.bytes().any(|c| c.is_ascii_uppercase()) { 0.6 } else { 0.85 };
+    }
+    let pointed = pointed_at(tokens, run, all_common, full[0]);
+    if let Some(least) = pointed {
+        confidence = confidence.max(least);
+        evidence.push(Evidence::Context);
+    }
+    let sure = confidence >= 0.85 && common == 0;
+    if is_place(tokens, run) && pointed.is_none_or(|p| p < 0.7) {
+        confidence = confidence.min(if sure { 0.45 } else { 0.3 });
+    }
+    if full.iter().any(|t| t.model[2] >= 0.5) {
+        confidence = confidence.min(0.35);
+    }
+    if tokens.iter().all(|t| t.common || t.number) && pointed.is_none() {
+        confidence = confidence.min(0.4);
+    }
+    if is_branded(tokens, run) {
+        confidence = confidence.min(0.12);
+    }
+    (confidence >= 0.15).then_some((confidence, evidence))
+}
+
+/// One word, perhaps with initials.
+fn weigh_single(word: &Token, initials: bool) -> f32 {
+    let (listed, model) = (word.borne.most(), word.named());
+    match (initials, word.common) {
+        (true, true) => 0.3,
+        (true, false) if listed >= 0.45 || model >= 0.7 => 0.66,
+        (true, false) => 0.4,
+        (false, true) => 0.08,
+        // Rare surnames are often words of another kind, and the model errs on single words.
+        (false, false) if listed >= 0.6 => (0.25 + 0.2 * listed + 0.05 * model).min(0.47),
+        (false, false) if listed > 0.0 => 0.18 + 0.12 * model,
+        (false, false) => 0.25 * model,
+    }
+}
+
+/// Two words or more.
+fn weigh_pair(words: &[Token], full: &[&Token], common: usize, modelled: bool) -> f32 {
+    let comma = words.iter().skip(1).find(|t| t.gap == Gap::Comma && t.is_full());
+    let (first, last) = match comma {
+        Some(given) => (given, full[0]),
+        None => (full[0], full[full.len() - 1]),
+    };
+    let in_order = (first.borne.first * last.borne.last).sqrt();
+    let swapped = 0.85 * (first.borne.last * last.borne.first).sqrt();
+    let fit = in_order.max(swapped);
+    let known = full.iter().filter(|t| t.borne.most() >= 0.6).count();
+    let listed = match (fit, known) {
+        (fit, _) if fit > 0.0 => 0.38 + 0.48 * fit,
+        (_, 0) => 0.2,
+        _ => 0.36,
+    };
+    let least = full.iter().map(|t| t.named()).fold(1.0, f32::min);
+    let mean = full.iter().map(|t| t.named()).sum::<f32>() / full.len() as f32;
+    let mut confidence = match (modelled, least, mean) {
+        (false, ..) => listed,
+        (true, least, mean) if least >= 0.35 && mean >= 0.5 => {
+            1.0 - (1.0 - listed) * (1.0 - 0.75 * (0.5 + 0.35 * mean))
+        }
+        // The model saw the words and took them for something else.
+        (true, _, mean) if mean < 0.2 => listed * 0.82,
+        _ => listed,
+    };
+    if comma.is_some() && fit > 0.0 {
+        confidence = raised(confidence, 0.3);
+    }
+    let ordinary = full.len() - common;
+    confidence
+        * match (common, ordinary) {
+            (0, _) => 1.0,
+            (_, 0) => 0.5,
+            (1, _) => 0.88,
+            _ => 0.65,
+        }
+}
+
+/// The least confidence that titles, credentials, labels, rooms and greetings around a run give.
+fn pointed_at(tokens: &[Token], run: &Range<usize>, all_common: bool, first: &Token) -> Option<f32> {
+    let before = run.start.checked_sub(1).map(|i| &tokens[i]).filter(|_| tokens[run.start].gap == Gap::Space);
+    let after = tokens.get(run.end);
+    let mut least: Option<f32> = None;
+    let mut raise = |to: f32| least = Some(least.map_or(to, |l: f32| l.max(to)));
+    if before.is_some_and(|b| b.is(TITLES)) {
+        raise(if all_common { 0.7 } else { 0.82 });
+    } else if before.is_some_and(|b| b.is(LABELS))
+        && !all_common
+        && (first.borne.most() >= 0.45 || first.named() >= 0.5)
+    {
+        raise(0.78);
+    }
+    let credential = after.is_some_and(|a| a.is(CREDENTIALS) && a.gap != Gap::Break && !a.lower);
+    if credential && !all_common {
+        raise(0.8);
+    }
+    let room =
+        run.start >= 2 && tokens[run.start - 1].number && tokens[run.start - 2].is(&["rm", "room", "bed", "bay"]);
+    if room && !all_common {
+        raise(0.72);
+    }
+    let greeted = tokens[..run.start].iter().any(|t| t.is(GREETINGS));
+    if greeted && !all_common && first.borne.first >= 0.75 {
+        raise(0.52);
+    }
+    least
+}
+
+/// Whether the words around make the run an organisation or a place.
+fn is_place(tokens: &[Token], run: &Range<usize>) -> bool {
+    let behind = tokens[run.end..].iter().take(2).take_while(|t| t.gap == Gap::Space);
+    let owner = tokens[run.end - 1].possessive;
+    let institution =
+        behind.clone().any(|t| is_institution(&t.word)) || (owner && behind.clone().next().is_some_and(|t| t.common));
+    let inside = tokens[run.clone()].iter().skip(1).any(|t| is_institution(&t.word) && t.named() < 0.6);
+    let placed = run.start > 0 && tokens[run.start].gap == Gap::Space && tokens[run.start - 1].is(PLACES);
+    institution || inside || placed
+}
+
+/// Whether the run is, or is part of, a brand, an institution or a famous person.
+fn is_branded(tokens: &[Token], run: &Range<usize>) -> bool {
+    let lead = &tokens[run.start];
+    let product =
+        run.len() > 1 && tokens[run.start + 1].gap == Gap::Space && lead.borne.first < 0.75 && is_brand(&lead.word);
+    if product {
+        return true;
+    }
+    let starts = run.start.saturating_sub(2)..=run.start;
+    starts.into_iter().any(|from| {
+        (run.end..=(run.end + 2).min(tokens.len())).any(|to| {
+            let phrase: Vec<&str> = tokens[from..to].iter().map(|t| t.word.as_str()).collect();
+            is_brand(&phrase.join(" "))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Tagger;
+    use super::super::census::tests::models;
+    use super::*;
+
+    /// The highest confidence of a name in each text.
+    fn best(texts: &[&str]) -> Vec<f32> {
+        let models = models();
+        let census = Census::load(&models).expect("lists load");
+        let tagger = Tagger::load(&models).expect("the model loads");
+        let tags = tagger.tag(texts).expect("the model runs");
+        let one = |(text, tags): (&&str, &Tagged)| {
+            score(text, &census, Some(tags)).iter().map(|s| s.confidence).fold(0.0, f32::max)
+        };
+        texts.iter().zip(&tags).map(one).collect()
+    }
+
+    #[test]
+    fn names_of_many_origins_are_found() {
+        let names = [
+            "Jane Doe",
+            "SMITH, JANE Q",
+            "Nguyen Thi Mai",
+            "NGUYEN VAN HUNG",
+            "Adebayo Okonkwo",
+            "Chiamaka Eze",
+            "Priya Raghunathan",
+            "Rajesh Patel",
+            "Wojciech Kowalczyk",
+            "Malgorzata Wisniewska",
+            "Fatima Al-Hassan",
+            "Mohammed Haddad",
+            "Maria Garcia Lopez",
+            "Jose Luis Hernandez-Vega",
+            "Xiaoming Wang",
+            "Li Wei",
+            "Anne-Marie O'Connor",
+            "Jean-Luc Moreau",
+            "Siobhan McCarthy",
+            "LINDA KOWALSKI",
+            "Kwame Mensah",
+            "Yuki Tanaka",
+            "Mary Brown",
+            "Thomas Young",
+            "J. Fernandez",
+            "Doe, J.",
+            "Dr. Brown",
+            "Dr. Raghunathan",
+            "Mrs. Hill",
+            "Kowalski RN",
+            "Rm 12 Kowalski",
+            "Pt Okonkwo",
+            "Patient Linda Price",
+            "Ahmed, Yusuf",
+            "Garcia,Maria",
+            "Jane 5mith",
+            "J0hn Sm1th",
+            "Sarah Cohen MD",
+            "Thanh Tran",
+            "Olga Ivanova",
+        ];
+        for (name, confidence) in names.iter().zip(best(&names)) {
+            assert!(confidence >= 0.5, "{name}: {confidence}");
+        }
+    }
+
+    #[test]
+    fn single_names_are_possible_but_not_likely() {
+        let names = ["Okonkwo", "Kowalski", "Linda", "Fernandez", "NGUYEN"];
+        for (name, confidence) in names.iter().zip(best(&names)) {
+            assert!((0.3..0.5).contains(&confidence), "{name}: {confidence}");
+        }
+    }
+
+    #[test]
+    fn other_words_are_no_names() {
+        let words = [
+            "Brown",
+            "Long",
+            "Green",
+            "Young",
+            "Price",
+            "Hill",
+            "May",
+            "Rose",
+            "Grace",
+            "Hope",
+            "Will",
+            "Mark",
+            "Bill",
+            "Summer",
+            "St. Mary's Hospital",
+            "Mayo Clinic",
+            "Johns Hopkins",
+            "Happy Birthday",
+            "Welcome",
+            "Employee of the Month",
+            "PyCon Africa",
+            "Samsung",
+            "Emergency Exit",
+            "Radiology",
+            "Hill Street Dental",
+            "Thank you nurses",
+            "Wash your hands",
+            "FIRST CHOICE",
+            "Nike",
+            "Grace Medical Center",
+            "Kowalski Dental Group",
+            "Summer Festival",
+            "Calvin Klein",
+            "Johnson & Johnson",
+            "Dr. Pepper",
+            "Martin Luther King Jr. Blvd",
+            "Harley Davidson",
+            "Young Hearts Forever",
+            "Smile More",
+            "Rose Garden",
+            "North Wing",
+            "Love Hope Faith",
+            "San Francisco",
+            "Wells Fargo",
+            "Mercy Hospital",
+            "Baby Formula",
+        ];
+        for (text, confidence) in words.iter().zip(best(&words)) {
+            assert!(confidence < 0.5, "{text}: {confidence}");
+        }
+    }
+}

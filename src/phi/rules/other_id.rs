@@ -1,0 +1,86 @@
+//! Any other unique number or code.
+
+use crate::finding::Kind;
+use crate::phi::rule::{Context, Doc, Pattern, Rule, Seen};
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    id: "other-id",
+    kind: Kind::OtherId,
+    doc: Doc {
+        what: "Numbers and mixed codes that are long enough to belong to one person or thing, where no other rule knows them, and numbers marked as id.",
+        why: "HIPAA's last identifier is any other unique number, characteristic or code.",
+        examples: &["ID: 44120", "004821779", "QX7741-B20"],
+        leaves: "Years, prices, amounts with separators, percentages, and short numbers.",
+    },
+    patterns: &[
+        Pattern::new(
+            0.8,
+            r"\b(id|identifier|badge|employee|student|emp|ticket|confirmation|ref(erence)?|tracking)\b\s?(id\b|no\b\.?|num(ber)?\b|#)?\s?[:#]?\s*(?P<v>[a-z]{0,4}-?\d[\d-]{3,16}[a-z]?)\b",
+        ),
+        Pattern::new(0.62, r"(^|[^0-9.,$/-])(?P<v>\d{8,20})($|[^0-9.,/%-])"),
+        Pattern::checked(0.52, r"(^|[^0-9.,$/+-])(?P<v>\d{6,7})($|[^0-9.,/%+-])", round),
+        Pattern::checked(
+            0.5,
+            r"\b(?P<v>[a-z]{1,5}-?\d{5,}[a-z0-9-]*|\d{3,}[a-z]{1,3}\d{3,}[a-z0-9]*|[a-z]+\d+[a-z]+\d+[a-z0-9]*|[a-z]{2,}\d{4,}-[a-z]+\d+)\b",
+            mixed,
+        ),
+        Pattern::checked(0.42, r"(^|[^0-9./-])(?P<v>\d{2,5}-\d{2,7}(-\d{1,7})?)($|[^0-9./-])", years),
+        Pattern::new(0.25, r"(^|[^0-9.,$/+-])#\s?(?P<v>\d{4,5})($|[^0-9.,/%+-])"),
+    ],
+    context: Context { regex: r"\b(patient|pt|dob|mrn|id|ssn|chart|wristband|barcode|specimen)\b", raise: 0.35 },
+};
+
+/// Large round numbers count lives, dollars or visitors.
+fn round(seen: &Seen<'_>) -> f32 {
+    if seen.text().ends_with("000") || seen.before().ends_with('$') { 0.4 } else { 1.0 }
+}
+
+/// A code mixes letters and digits without being a word with a number behind it.
+fn mixed(seen: &Seen<'_>) -> f32 {
+    if seen.digits().len() >= 4 { 1.0 } else { 0.5 }
+}
+
+/// 2019-2024 and 6-12 are spans, not numbers.
+fn years(seen: &Seen<'_>) -> f32 {
+    let parts: Vec<&str> = seen.text().split('-').collect();
+    let is_year = |p: &str| p.len() == 4 && (p.starts_with("19") || p.starts_with("20"));
+    let span = parts.len() == 2 && (parts.iter().all(|p| p.len() <= 3) || is_year(parts[0]));
+    if span { 0.3 } else { 1.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::phi::rules::tests::check;
+
+    #[test]
+    fn other_numbers() {
+        check(
+            &RULE,
+            &["ID: 44120", "Badge No. 20118", "Employee # 88120"],
+            &["004821779", "00482l779", "482177", "QX77418B20", "AB1204417"],
+            &[
+                "1957",
+                "2019-2024",
+                "Over 1000000 lives",
+                "$250000",
+                "10,000",
+                "Room 312",
+                "COVID-19",
+                "5K",
+                "24/7",
+                "H1N1",
+                "A1C",
+                "PS5",
+                "40%",
+                "6-12",
+                "iPhone 15",
+                "4x4",
+                "B2B",
+                "MP3",
+                "Covid2020",
+            ],
+        );
+    }
+}

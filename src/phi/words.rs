@@ -1,0 +1,109 @@
+//! The project's own word lists: everyday words, institutions, brands, and words of medicine.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+/// What a medical word stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Medical {
+    Diagnosis,
+    Medicine,
+    Test,
+}
+
+static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| words_in(include_str!("words/common.txt")));
+static INSTITUTION: LazyLock<HashSet<&str>> = LazyLock::new(|| words_in(include_str!("words/institutions.txt")));
+static BRANDS: LazyLock<HashSet<&str>> = LazyLock::new(|| lines_in(include_str!("words/brands.txt")).collect());
+static MEDICAL: LazyLock<HashMap<&str, Medical>> = LazyLock::new(|| {
+    let mut all = HashMap::new();
+    for line in lines_in(include_str!("words/health.txt")) {
+        let (class, words) = line.split_once(':').unwrap_or(("", line));
+        let class = match class {
+            "diagnosis" => Medical::Diagnosis,
+            "medicine" => Medical::Medicine,
+            _ => Medical::Test,
+        };
+        all.extend(words.split_whitespace().map(|w| (w, class)));
+    }
+    all
+});
+
+/// Given names and surnames the census lists lack.
+pub(crate) fn extra_names() -> impl Iterator<Item = &'static str> {
+    lines_in(include_str!("words/names-extra.txt")).flat_map(str::split_whitespace)
+}
+
+fn lines_in(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'))
+}
+
+fn words_in(text: &'static str) -> HashSet<&'static str> {
+    lines_in(text).flat_map(str::split_whitespace).collect()
+}
+
+/// Whether a lower-case word is an everyday one, also with -s, -'s, -ed or -ing.
+pub(crate) fn is_common(word: &str) -> bool {
+    let has = |w: &str| COMMON.contains(w);
+    if has(word) {
+        return true;
+    }
+    let stem = |end: &str| word.strip_suffix(end).filter(|s| s.len() >= 3);
+    stem("'s").is_some_and(has)
+        || stem("s'").is_some_and(has)
+        || stem("s").is_some_and(has)
+        || stem("es").is_some_and(has)
+        || ["ed", "ing"].iter().any(|end| {
+            stem(end).is_some_and(|s| {
+                has(s)
+                    || COMMON.contains(format!("{s}e").as_str())
+                    || (s.len() > 3 && doubled(s) && has(&s[..s.len() - 1]))
+            })
+        })
+        || stem("ies").is_some_and(|s| COMMON.contains(format!("{s}y").as_str()))
+        || stem("ly").is_some_and(has)
+}
+
+fn doubled(stem: &str) -> bool {
+    let b = stem.as_bytes();
+    b.len() >= 2 && b[b.len() - 1] == b[b.len() - 2]
+}
+
+/// Whether a lower-case word makes its neighbours an organisation or a place.
+pub(crate) fn is_institution(word: &str) -> bool {
+    INSTITUTION.contains(word)
+}
+
+/// Whether lower-case words with single spaces are a brand, an institution or a famous person.
+pub(crate) fn is_brand(phrase: &str) -> bool {
+    BRANDS.contains(phrase)
+}
+
+/// What a lower-case word means in medicine, where it means something.
+pub(crate) fn medical(word: &str) -> Option<Medical> {
+    MEDICAL.get(word).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everyday_words_are_known_in_their_forms() {
+        for word in ["nurses", "nurse's", "stopped", "making", "charities", "welcome", "badges", "visiting"] {
+            assert!(is_common(word), "{word}");
+        }
+        for word in ["kowalski", "okonkwo", "parker", "linda", "nguyen", "miller"] {
+            assert!(!is_common(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn lists_hold_lower_case_words_only() {
+        assert!(COMMON.iter().chain(INSTITUTION.iter()).all(|w| *w == w.to_lowercase()));
+        assert!(BRANDS.iter().all(|w| *w == w.to_lowercase()));
+        assert!(COMMON.len() > 2000);
+        assert_eq!(medical("metformin"), Some(Medical::Medicine));
+        assert_eq!(medical("hypertension"), Some(Medical::Diagnosis));
+        assert_eq!(medical("hba1c"), Some(Medical::Test));
+    }
+}
