@@ -68,6 +68,12 @@ pub enum SetupError {
         /// What it said.
         reason: String,
     },
+    /// The system starts no threads.
+    #[error("cannot start worker threads: {reason}; try --jobs 1")]
+    Threads {
+        /// What it said.
+        reason: String,
+    },
     /// The output folder cannot be used.
     #[error("output folder {path} cannot be used: {reason}")]
     Output {

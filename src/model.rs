@@ -89,12 +89,9 @@ impl Models {
     /// # Errors
     /// When the manifest is missing or malformed or ONNX Runtime cannot be loaded.
     pub fn open(folder: &Path) -> Result<Self, SetupError> {
-        let path = folder.join("manifest.toml");
-        let wrong = |reason: String| SetupError::Manifest { path: path.clone(), reason };
-        let text = std::fs::read_to_string(&path).map_err(|e| wrong(e.to_string()))?;
-        let manifest: Manifest = toml::from_str(&text).map_err(|e| wrong(e.to_string()))?;
+        let entries = manifest(folder)?;
         let environment = start_runtime(&folder.join(runtime_file()))?;
-        let entries = manifest.models.into_iter().map(|e| (e.id.clone(), e)).collect();
+        let entries = entries.into_iter().map(|e| (e.id.clone(), e)).collect();
         Ok(Self { folder: folder.to_path_buf(), entries, environment })
     }
 
@@ -140,6 +137,18 @@ impl Models {
         }
         Ok(bytes)
     }
+}
+
+/// Reads the manifest of a models folder in its own order; ONNX Runtime is not started.
+///
+/// # Errors
+/// When it is missing or malformed.
+pub fn manifest(folder: &Path) -> Result<Vec<Entry>, SetupError> {
+    let path = folder.join("manifest.toml");
+    let wrong = |reason: String| SetupError::Manifest { path: path.clone(), reason };
+    let text = std::fs::read_to_string(&path).map_err(|e| wrong(e.to_string()))?;
+    let manifest: Manifest = toml::from_str(&text).map_err(|e| wrong(e.to_string()))?;
+    Ok(manifest.models)
 }
 
 /// SHA-256 in lower-case hexadecimal.

@@ -9,8 +9,29 @@ pub(super) struct FileNameDetector;
 
 /// Name parts that cameras, phones and programs give by themselves.
 const MACHINE_WORDS: &[&str] = &[
-    "img", "dsc", "dscn", "dscf", "pxl", "mvimg", "pict", "photo", "image", "screenshot", "scan", "gopr", "edited",
-    "copy", "jpeg", "jpg", "png", "webp", "tiff", "tif", "gif", "bmp", "heic",
+    "img",
+    "dsc",
+    "dscn",
+    "dscf",
+    "pxl",
+    "mvimg",
+    "pict",
+    "photo",
+    "image",
+    "screenshot",
+    "scan",
+    "gopr",
+    "edited",
+    "copy",
+    "jpeg",
+    "jpg",
+    "png",
+    "webp",
+    "tiff",
+    "tif",
+    "gif",
+    "bmp",
+    "heic",
 ];
 
 /// Whether a name holds a word of at least three letters that no camera gives by itself.

@@ -11,8 +11,8 @@ use image::RgbImage;
 
 use crate::error::{FileError, SetupError};
 use crate::finding::Finding;
-use crate::ocr::Line;
 use crate::model::Models;
+use crate::ocr::Line;
 use crate::phi::{Engine, KnownTerms};
 use crate::picture::MetadataItem;
 use crate::policy::Looks;

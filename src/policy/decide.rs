@@ -139,8 +139,7 @@ mod tests {
             finding(Kind::PlainText, 0.9, Some(1), 30.0),
             finding(Kind::PlainText, 0.9, Some(2), 60.0),
         ];
-        let expected =
-            vec![(Kind::Name, Action::Fill), (Kind::NearPhi, Action::Fill), (Kind::PlainText, Action::Keep)];
+        let expected = vec![(Kind::Name, Action::Fill), (Kind::NearPhi, Action::Fill), (Kind::PlainText, Action::Keep)];
         assert_eq!(actions("event", found), expected);
     }
 

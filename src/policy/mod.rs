@@ -7,10 +7,10 @@ mod plan;
 mod settings;
 mod share;
 
+pub use decide::Subject;
+pub(crate) use decide::covers;
 pub use load::PRESETS;
 pub use look::{CodeLook, FaceLook, Looks, TextLook};
-pub(crate) use decide::covers;
-pub use decide::Subject;
 pub use plan::{Action, Decision, Plan, Reason};
 pub use settings::{LimitSettings, Margin, NearPhi, OnKind, Output, OutputFormat, Recheck, Settings};
 

@@ -76,8 +76,9 @@ pub(crate) struct Verified {
 /// # Errors
 /// When the output cannot be decoded or a check fails that no second look can mend.
 pub(crate) fn verify(candidate: Candidate, exam: &Exam<'_>) -> Result<Verified, FileError> {
-    let decoded = codec::decode(&candidate.bytes, &exam.limits)
-        .map_err(|e| FileError::at(Stage::Verify, Fault::Check { what: format!("it cannot be read back: {}", e.fault) }))?;
+    let decoded = codec::decode(&candidate.bytes, &exam.limits).map_err(|e| {
+        FileError::at(Stage::Verify, Fault::Check { what: format!("it cannot be read back: {}", e.fault) })
+    })?;
     if !decoded.metadata.is_empty() {
         let what = String::from("it holds metadata");
         return Err(FileError::at(Stage::Verify, Fault::Check { what }));

@@ -25,6 +25,12 @@ impl VerifiedFile {
         Self { bytes, format }
     }
 
+    /// Lets tests of batches stand in for the verification.
+    #[cfg(test)]
+    pub(crate) fn for_tests(bytes: Vec<u8>, format: Format) -> Self {
+        Self::new(bytes, format)
+    }
+
     /// The encoded picture.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes

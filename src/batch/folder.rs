@@ -1,0 +1,330 @@
+//! The output folder: where it may be, who may write to it, and the journal that lets a run go on after a crash.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, BufRead, BufReader, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Fault, FileError, SetupError, Stage};
+use crate::report::{Made, Record, Run};
+
+/// Holds the lock while a run writes, and a line for every copy; gone once the report is written.
+const JOURNAL: &str = ".phiscrub-run.jsonl";
+
+/// An output folder that this run, and no other, writes to.
+pub(super) struct Folder {
+    root: PathBuf,
+    journal: Mutex<File>,
+}
+
+/// A line of the journal.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Line {
+    Made(Made),
+    Record(Box<Record>),
+}
+
+/// The folder for copies when none was named: `NAME-safe` beside the first input, numbered where taken.
+///
+/// # Errors
+/// When the input has no name or no folder above it.
+pub fn beside(input: &Path) -> Result<PathBuf, SetupError> {
+    let unnamed = || refuse(input, "this input has no folder beside it; name an output folder with -o");
+    let real = fs::canonicalize(input).map_err(|_| unnamed())?;
+    let name = if real.is_dir() { real.file_name() } else { real.file_stem() };
+    let (name, parent) = (name.ok_or_else(unnamed)?.to_string_lossy(), real.parent().ok_or_else(unnamed)?);
+    let mut folder = parent.join(format!("{name}-safe"));
+    let mut copy = 2;
+    while folder.symlink_metadata().is_ok() {
+        folder = parent.join(format!("{name}-safe-{copy}"));
+        copy += 1;
+    }
+    Ok(folder)
+}
+
+/// Checks that a folder may take new files: outside of all inputs, and empty or not there yet.
+///
+/// # Errors
+/// When it may not.
+pub fn allowed(folder: &Path, inputs: &[PathBuf]) -> Result<(), SetupError> {
+    check(folder, inputs, false)
+}
+
+/// Checks an output folder against the inputs without writing anything.
+///
+/// # Errors
+/// When it lies inside an input, holds one, is no folder, or is not empty although nothing is to be resumed.
+pub(super) fn check(root: &Path, inputs: &[PathBuf], resume: bool) -> Result<(), SetupError> {
+    let real = real_path(root).map_err(|e| refuse(root, &e.kind().to_string()))?;
+    for input in inputs.iter().filter_map(|i| fs::canonicalize(i).ok()) {
+        if input.is_dir() && real.starts_with(&input) {
+            return Err(refuse(root, "it lies inside an input folder; choose a folder elsewhere"));
+        }
+        if input.starts_with(&real) {
+            return Err(refuse(root, "it holds an input; choose a folder elsewhere"));
+        }
+    }
+    match fs::metadata(root) {
+        Ok(kind) if !kind.is_dir() => Err(refuse(root, "a file of that name is in the way")),
+        Ok(_) if !resume => empty(root),
+        Ok(_) => Ok(()),
+        Err(_) => Ok(()),
+    }
+}
+
+/// The path without links, as far as it exists.
+fn real_path(path: &Path) -> io::Result<PathBuf> {
+    let whole = std::path::absolute(path)?;
+    for above in whole.ancestors() {
+        if let Ok(real) = fs::canonicalize(above) {
+            let rest = whole.strip_prefix(above).unwrap_or(Path::new(""));
+            return Ok(if rest.as_os_str().is_empty() { real } else { real.join(rest) });
+        }
+    }
+    Ok(whole)
+}
+
+fn empty(root: &Path) -> Result<(), SetupError> {
+    let entries = fs::read_dir(root).map_err(|e| refuse(root, &e.kind().to_string()))?;
+    for entry in entries {
+        let entry = entry.map_err(|e| refuse(root, &e.kind().to_string()))?;
+        if entry.file_name() != JOURNAL || entry.metadata().is_ok_and(|m| m.len() > 0) {
+            let reason = "it is not empty; choose a new folder, or add --resume to go on with a run that made it";
+            return Err(refuse(root, reason));
+        }
+    }
+    Ok(())
+}
+
+fn refuse(path: &Path, reason: &str) -> SetupError {
+    SetupError::Output { path: path.to_path_buf(), reason: reason.to_owned() }
+}
+
+impl Folder {
+    /// Takes the folder for this run, making it where needed, and reads what an earlier run recorded there.
+    ///
+    /// # Errors
+    /// When another run has it, when it is not empty and nothing is to be resumed, or when an earlier run had another
+    /// program, policy or set of models.
+    pub(super) fn open(root: &Path, made: &Made, resume: bool) -> Result<(Self, Vec<Record>), SetupError> {
+        let io = |e: &io::Error| refuse(root, &e.kind().to_string());
+        fs::create_dir_all(root).map_err(|e| io(&e))?;
+        let path = root.join(JOURNAL);
+        let mut journal = OpenOptions::new().read(true).append(true).create(true).open(&path).map_err(|e| io(&e))?;
+        match journal.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(refuse(root, "another run is writing to it")),
+            // Some network drives cannot lock; the rule never to overwrite still holds there.
+            Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Unsupported => {}
+            Err(TryLockError::Error(e)) => return Err(io(&e)),
+        }
+        let before = if resume { Ok(()) } else { empty(root) };
+        let (records, sound) = before.and_then(|()| earlier(root, made, &mut journal)).inspect_err(|_| {
+            // What was only opened to ask leaves no trace; a journal with lines stays.
+            if journal.metadata().is_ok_and(|m| m.len() == 0) {
+                fs::remove_file(&path).unwrap_or_default();
+            }
+        })?;
+        // A line that a crash cut short must not run into the next.
+        journal.set_len(sound).map_err(|e| io(&e))?;
+        let folder = Self { root: root.to_path_buf(), journal: Mutex::new(journal) };
+        folder.append(&Line::Made(made.clone())).map_err(|e| io(&e))?;
+        Ok((folder, records))
+    }
+
+    /// Where it is.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Notes a record; a copy is noted before it is written, so that no copy is without a record.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub(super) fn note(&self, record: &Record) -> Result<(), FileError> {
+        self.append(&Line::Record(Box::new(record.clone()))).map_err(|e| {
+            let fault = Fault::Io { doing: "writing the run's journal", reason: e.kind().to_string() };
+            FileError::at(Stage::Publish, fault)
+        })
+    }
+
+    fn append(&self, line: &Line) -> io::Result<()> {
+        let mut text = serde_json::to_vec(line)?;
+        text.push(b'\n');
+        let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        journal.write_all(&text)?;
+        journal.sync_data()
+    }
+
+    /// Gives the folder back; the report now holds what the journal held.
+    ///
+    /// # Errors
+    /// When the journal cannot be removed.
+    pub(super) fn close(self) -> Result<(), SetupError> {
+        let path = self.root.join(JOURNAL);
+        fs::remove_file(&path).map_err(|e| refuse(&self.root, &e.kind().to_string()))
+    }
+}
+
+/// What earlier runs recorded, newest last for every id, and how many bytes of the journal are whole lines.
+fn earlier(root: &Path, made: &Made, journal: &mut File) -> Result<(Vec<Record>, u64), SetupError> {
+    let unreadable =
+        |what: &str| refuse(root, &format!("{what} of the earlier run cannot be read; choose a new folder"));
+    let differs =
+        || refuse(root, "the earlier run had another program version, policy or set of models; choose a new folder");
+    let mut records: Vec<Record> = Vec::new();
+    let mut known = false;
+    match File::open(root.join("report.json")) {
+        Ok(file) => {
+            let run: Run = serde_json::from_reader(BufReader::new(file)).map_err(|_| unreadable("the report"))?;
+            if run.made != *made {
+                return Err(differs());
+            }
+            records = run.files;
+            known = true;
+        }
+        Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+        Err(_) => return Err(unreadable("the report")),
+    }
+    journal.rewind().map_err(|_| unreadable("the journal"))?;
+    let mut sound = 0;
+    let mut text = Vec::new();
+    let mut reader = BufReader::new(journal);
+    while reader.read_until(b'\n', &mut text).map_err(|_| unreadable("the journal"))? > 0 {
+        if text.last() != Some(&b'\n') {
+            break;
+        }
+        match serde_json::from_slice(&text).map_err(|_| unreadable("the journal"))? {
+            Line::Made(then) if then != *made => return Err(differs()),
+            Line::Made(_) => {}
+            Line::Record(record) => match records.iter_mut().find(|r| r.id == record.id) {
+                Some(older) => *older = *record,
+                None => records.push(*record),
+            },
+        }
+        known = true;
+        sound += text.len() as u64;
+        text.clear();
+    }
+    if !known {
+        only_journal(root)?;
+    }
+    Ok((records, sound))
+}
+
+/// A folder with neither report nor journal is none of ours unless it is empty.
+fn only_journal(root: &Path) -> Result<(), SetupError> {
+    let foreign = || refuse(root, "it is not empty and no earlier run made it; choose a new folder");
+    let entries = fs::read_dir(root).map_err(|_| foreign())?;
+    for entry in entries {
+        if entry.map_err(|_| foreign())?.file_name() != JOURNAL {
+            return Err(foreign());
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests lay out folders")]
+mod tests {
+    use super::*;
+    use crate::report::{PolicyHash, Status};
+
+    fn made() -> Made {
+        let policy = PolicyHash { name: String::from("event"), sha256: "0".repeat(64) };
+        Made { tool: String::from("phiscrub 0.1.0"), policy, models: Vec::new() }
+    }
+
+    fn reason(result: Result<impl Sized, SetupError>) -> String {
+        match result {
+            Ok(_) => String::from("fine"),
+            Err(e) => e.to_string(),
+        }
+    }
+
+    #[test]
+    fn rules_for_the_place() {
+        let top = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| top.path().join(name);
+        fs::create_dir_all(at("in/deep")).expect("is made");
+        fs::create_dir_all(at("full")).expect("is made");
+        fs::create_dir_all(at("empty")).expect("is made");
+        fs::write(at("full/x"), b"x").expect("is written");
+        for (root, inputs, resume, expected) in [
+            (at("new/deeper"), vec![at("in")], false, "fine"),
+            (at("empty"), vec![at("in")], false, "fine"),
+            (at("full"), vec![at("in")], false, "it is not empty"),
+            (at("full"), vec![at("in")], true, "fine"),
+            (at("full/x"), vec![at("in")], false, "a file of that name"),
+            (at("in/deep/out"), vec![at("in")], false, "inside an input"),
+            (at("in/../in/out"), vec![at("in")], false, "inside an input"),
+            (at("in"), vec![at("in")], false, "inside an input"),
+            (at("in"), vec![at("in/deep")], false, "holds an input"),
+            (at("in-safe"), vec![at("in")], false, "fine"),
+        ] {
+            let told = reason(check(&root, &inputs, resume));
+            assert!(told.contains(expected), "{told} instead of {expected}");
+        }
+    }
+
+    #[test]
+    fn a_drag_in_goes_beside_and_never_onto_something() {
+        let top = tempfile::tempdir().expect("a folder");
+        let real = fs::canonicalize(top.path()).expect("is there");
+        fs::create_dir_all(real.join("event")).expect("is made");
+        fs::write(real.join("one.jpg"), b"x").expect("is written");
+        assert_eq!(beside(&real.join("event")).expect("fits"), real.join("event-safe"));
+        assert_eq!(beside(&real.join("one.jpg")).expect("fits"), real.join("one-safe"));
+        fs::create_dir_all(real.join("event-safe")).expect("is made");
+        assert_eq!(beside(&real.join("event")).expect("fits"), real.join("event-safe-2"));
+        assert!(beside(Path::new("/")).is_err());
+    }
+
+    #[test]
+    fn one_folder_one_run() {
+        let top = tempfile::tempdir().expect("a folder");
+        let root = top.path().join("out");
+        let (first, _) = Folder::open(&root, &made(), false).expect("is free");
+        assert!(reason(Folder::open(&root, &made(), false)).contains("another run is writing"));
+        assert!(reason(Folder::open(&root, &made(), true)).contains("another run is writing"));
+        first.close().expect("is given back");
+        assert_eq!(fs::read_dir(&root).expect("is there").count(), 0);
+        assert_eq!(reason(Folder::open(&root, &made(), false)), "fine");
+    }
+
+    #[test]
+    fn a_crashed_run_can_be_resumed_but_only_by_its_like() {
+        let top = tempfile::tempdir().expect("a folder");
+        let root = top.path();
+        let (folder, _) = Folder::open(root, &made(), false).expect("is free");
+        folder.note(&Record::new(String::from("0001"), Status::Failed)).expect("is noted");
+        folder.note(&Record::new(String::from("0002"), Status::Safe)).expect("is noted");
+        folder.note(&Record::new(String::from("0001"), Status::Safe)).expect("is noted");
+        drop(folder);
+        let mut journal = OpenOptions::new().append(true).open(root.join(JOURNAL)).expect("is there");
+        journal.write_all(b"{\"record\":{\"id\":\"00").expect("is written");
+        drop(journal);
+        assert!(reason(Folder::open(root, &made(), false)).contains("not empty"));
+        let mut other = made();
+        other.policy.sha256 = "1".repeat(64);
+        assert!(reason(Folder::open(root, &other, true)).contains("another program version"));
+        for _ in 0..2 {
+            let (_, records) = Folder::open(root, &made(), true).expect("goes on");
+            let told: Vec<_> = records.iter().map(|r| (r.id.as_str(), r.status)).collect();
+            assert_eq!(told, [("0001", Status::Safe), ("0002", Status::Safe)]);
+        }
+    }
+
+    #[test]
+    fn a_foreign_folder_is_not_resumed() {
+        let top = tempfile::tempdir().expect("a folder");
+        fs::write(top.path().join("holiday.txt"), b"x").expect("is written");
+        assert!(reason(Folder::open(top.path(), &made(), true)).contains("no earlier run made it"));
+        assert_eq!(fs::read_dir(top.path()).expect("is there").count(), 1, "nothing is left behind");
+        fs::write(top.path().join("report.json"), b"{}").expect("is written");
+        assert!(reason(Folder::open(top.path(), &made(), true)).contains("cannot be read"));
+    }
+}

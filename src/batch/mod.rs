@@ -1,0 +1,269 @@
+//! Many files: finds them, scrubs them on several threads, writes each copy as soon as it is ready, and tells all of
+//! it in a report. One bad file never stops the others.
+
+mod clock;
+mod content;
+mod folder;
+mod inputs;
+mod names;
+mod one;
+mod pool;
+mod resume;
+
+use std::fs;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Mutex, PoisonError};
+
+use crate::codec::Limits;
+use crate::error::SetupError;
+use crate::pipeline::{InFile, Outcome, Scrubber};
+use crate::report::{self, Made, Record, Run, SCHEMA_VERSION, Status, Thumbnails, Totals};
+
+pub use folder::{allowed, beside};
+pub use inputs::{Input, What, find};
+pub use names::Names;
+pub use pool::each;
+
+use folder::Folder;
+use one::{Target, Task};
+use resume::Earlier;
+
+/// Safe pictures beyond this number have no small picture in the report, so that memory and the page stay bounded;
+/// pictures that need a look always have one.
+const SAFE_THUMBNAILS: usize = 1000;
+
+/// What is done to each file.
+pub trait Work: Sync {
+    /// Does it; the outcome says what became of the file.
+    fn run(&self, file: &InFile) -> Outcome;
+
+    /// Files with more bytes are not read.
+    fn max_bytes(&self) -> u64 {
+        Limits::default().max_bytes
+    }
+}
+
+impl Work for Scrubber {
+    fn run(&self, file: &InFile) -> Outcome {
+        self.scrub(file)
+    }
+
+    fn max_bytes(&self) -> u64 {
+        self.policy().limits().max_bytes
+    }
+}
+
+/// Hears how a run goes on.
+pub trait Progress: Sync {
+    /// The run begins with so many pictures.
+    fn begin(&self, _pictures: usize) {}
+
+    /// One more picture is through; called from any thread, in any order.
+    fn worked(&self) {}
+
+    /// One more file is told, in the order of the inputs, pictures and others.
+    fn told(&self, _input: &Input, _record: &Record) {}
+}
+
+impl Progress for () {}
+
+/// A part of a larger run: every `of`-th picture, beginning with the `index`-th.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shard {
+    /// From 1 to `of`.
+    pub index: usize,
+    /// The number of parts.
+    pub of: NonZeroUsize,
+}
+
+/// What a run is to do.
+#[derive(Debug, Clone, Default)]
+pub struct Job {
+    /// Files and folders.
+    pub inputs: Vec<PathBuf>,
+    /// The output folder; `NAME-safe` beside the first input where absent.
+    pub output: Option<PathBuf>,
+    /// How copies are named.
+    pub names: Names,
+    /// Threads; one a core where absent.
+    pub jobs: Option<NonZeroUsize>,
+    /// The part of the inputs to do; all where absent.
+    pub shard: Option<Shard>,
+    /// Whether a folder that an earlier run began is carried on with.
+    pub resume: bool,
+    /// Whether the map from new to original names is written to `private/names.csv`.
+    pub name_map: bool,
+}
+
+/// A run that may begin: inputs are listed and the output folder is allowed, but nothing is written yet.
+#[derive(Debug)]
+pub struct Batch {
+    job: Job,
+    output: PathBuf,
+    inputs: Vec<Input>,
+}
+
+impl Batch {
+    /// Lists the inputs and checks the output folder.
+    ///
+    /// # Errors
+    /// When the output folder cannot be used.
+    pub fn open(job: Job) -> Result<Self, SetupError> {
+        let output = match (&job.output, job.inputs.first()) {
+            (Some(output), _) => output.clone(),
+            (None, Some(first)) => beside(first)?,
+            (None, None) => PathBuf::from("safe"),
+        };
+        folder::check(&output, &job.inputs, job.resume)?;
+        let mut inputs = find(&job.inputs);
+        if let Some(shard) = job.shard {
+            let mut picture = 0;
+            for input in &mut inputs {
+                // Only the first part tells of other files, so that all parts together tell once.
+                let turn = if matches!(input.what, What::LeftOut(_)) { 0 } else { picture };
+                input.own = turn % shard.of.get() + 1 == shard.index;
+                picture += usize::from(!matches!(input.what, What::LeftOut(_)));
+            }
+        }
+        Ok(Self { job, output, inputs })
+    }
+
+    /// The files that this run does, in their order.
+    pub fn inputs(&self) -> impl Iterator<Item = &Input> {
+        self.inputs.iter().filter(|i| i.own)
+    }
+
+    /// The number of pictures among them.
+    pub fn pictures(&self) -> usize {
+        self.inputs().filter(|i| !matches!(i.what, What::LeftOut(_))).count()
+    }
+
+    /// The output folder.
+    pub fn output(&self) -> &Path {
+        &self.output
+    }
+
+    /// Does the work and writes copies and report; once `stop` is set, pictures in hand are finished and the rest is
+    /// reported as not done.
+    ///
+    /// # Errors
+    /// When the output folder cannot be taken or the report cannot be written.
+    pub fn run(
+        self,
+        work: &dyn Work,
+        made: Made,
+        progress: &dyn Progress,
+        stop: &AtomicBool,
+    ) -> Result<Run, SetupError> {
+        let started = clock::now();
+        let (folder, earlier) = Folder::open(&self.output, &made, self.job.resume)?;
+        let earlier = Earlier::of(folder.root(), earlier, &self.inputs, self.job.names)?;
+        let done: Vec<Option<Record>> = earlier.kept.iter().map(|k| k.as_ref().map(|k| k.record.clone())).collect();
+        let places = names::assign(&self.inputs, &done, &resume::records(&earlier.others), self.job.names);
+        drop(done);
+        let tasks: Vec<Task<'_>> = self
+            .inputs
+            .iter()
+            .zip(&places)
+            .zip(&earlier.kept)
+            .filter(|((input, _), _)| input.own)
+            .map(|((input, place), kept)| Task { input, place, kept: kept.as_ref() })
+            .collect();
+
+        progress.begin(self.pictures());
+        let target = Target { folder: &folder, names: self.job.names };
+        let gallery = Mutex::new(Gallery::default());
+        let one = |task: &Task<'_>| {
+            let (record, thumbnail) = task.finish(work, &target);
+            gallery.lock().unwrap_or_else(PoisonError::into_inner).add(&record, thumbnail);
+            if record.status != Status::LeftOut {
+                progress.worked();
+            }
+            record
+        };
+        let jobs = self.job.jobs.map_or_else(cores, NonZeroUsize::get);
+        let mut files: Vec<Record> = Vec::with_capacity(tasks.len());
+        each(&tasks, jobs, stop, one, |index, result| {
+            let task = &tasks[index];
+            let record = result.unwrap_or_else(|e| task.without_copy(&e));
+            progress.told(task.input, &record);
+            files.push(record);
+        })?;
+
+        let mut gallery = gallery.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for other in &earlier.others {
+            gallery.add(&other.record, other.thumbnail());
+            files.push(other.record.clone());
+        }
+        files.sort_by_cached_key(|r| (r.status == Status::LeftOut, r.id.len(), r.id.clone()));
+        let totals = Totals::of(&files);
+        let run = Run { schema: SCHEMA_VERSION, made, started, finished: clock::now(), totals, files };
+        report::write(folder.root(), &run, &gallery.thumbnails)?;
+        if self.job.name_map {
+            write_names(folder.root(), &tasks)?;
+        }
+        folder.close()?;
+        Ok(run)
+    }
+}
+
+/// The small pictures for the report.
+#[derive(Default)]
+struct Gallery {
+    thumbnails: Thumbnails,
+    safe: usize,
+}
+
+impl Gallery {
+    fn add(&mut self, record: &Record, thumbnail: Option<Vec<u8>>) {
+        let Some(jpeg) = thumbnail else { return };
+        self.safe += usize::from(record.status == Status::Safe);
+        if record.status == Status::Review || self.safe <= SAFE_THUMBNAILS {
+            self.thumbnails.insert(record.id.clone(), jpeg);
+        }
+    }
+}
+
+/// Threads where the user names no number.
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+/// Writes which number is which original to `private/`, for those who run the program; earlier maps stay.
+fn write_names(root: &Path, tasks: &[Task<'_>]) -> Result<(), SetupError> {
+    let refused = |e: std::io::Error| SetupError::Output {
+        path: root.to_path_buf(),
+        reason: format!("the map of names could not be written: {}", e.kind()),
+    };
+    let folder = root.join("private");
+    private_folder(&folder).map_err(refused)?;
+    let mut path = folder.join("names.csv");
+    let mut copy = 2;
+    while path.exists() {
+        path = folder.join(format!("names-{copy}.csv"));
+        copy += 1;
+    }
+    report::write_file(&path, |out| {
+        report::csv_row(out, ["number", "original"].map(String::from))?;
+        for task in tasks {
+            let original = task.input.path.expose().to_string_lossy().into_owned();
+            report::csv_row(out, [task.place.id.clone(), original])?;
+        }
+        Ok(())
+    })
+    .map_err(refused)
+}
+
+/// Makes a folder that only its owner may open, where the system knows owners.
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+#[cfg(test)]
+mod tests;

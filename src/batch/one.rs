@@ -1,0 +1,148 @@
+//! One file of a run from reading to publishing.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crate::error::{Fault, FileError, Stage};
+use crate::model::hex_sha256;
+use crate::pipeline::{Outcome, Scrubbed};
+use crate::report::{Record, Status, thumbnail};
+
+use super::Work;
+use super::folder::Folder;
+use super::inputs::{Input, What};
+use super::names::{Names, Place, extension, slashed};
+use super::resume::Kept;
+
+/// One file that is to be done.
+pub(super) struct Task<'a> {
+    /// The file.
+    pub(super) input: &'a Input,
+    /// Where its copy goes.
+    pub(super) place: &'a Place,
+    /// What an earlier run made of it, when that is still good.
+    pub(super) kept: Option<&'a Kept>,
+}
+
+/// Where and how copies are written.
+pub(super) struct Target<'a> {
+    /// The output folder.
+    pub(super) folder: &'a Folder,
+    /// How copies are named.
+    pub(super) names: Names,
+}
+
+/// A record and the small JPEG of its copy, where there is one.
+pub(super) type Done = (Record, Option<Vec<u8>>);
+
+impl Task<'_> {
+    /// Does the file; the copy, where there is one, is on disk afterwards.
+    pub(super) fn finish(&self, work: &dyn Work, target: &Target<'_>) -> Done {
+        if let Some(kept) = self.kept {
+            return (kept.record.clone(), kept.thumbnail());
+        }
+        match &self.input.what {
+            What::LeftOut(what) => {
+                let mut record = Record::new(self.place.id.clone(), Status::LeftOut);
+                record.reasons.push(format!("{what}, not a picture"));
+                (record, None)
+            }
+            What::Broken(error) => (self.without_copy(error), None),
+            What::Picture => self.picture(work, target),
+        }
+    }
+
+    /// The record where there is no copy.
+    pub(super) fn without_copy(&self, error: &FileError) -> Record {
+        Record::of_failure(self.place.id.clone(), error)
+    }
+
+    fn picture(&self, work: &dyn Work, target: &Target<'_>) -> Done {
+        let span = tracing::info_span!("file", id = %self.place.id);
+        let _entered = span.enter();
+        let begun = Instant::now();
+        let file = match self.input.read(work.max_bytes()) {
+            Ok(file) => file,
+            Err(error) => return (self.without_copy(&error), None),
+        };
+        let original =
+            Original { sha256: hex_sha256(&file.bytes), bytes: file.bytes.len() as u64, opened: begun.elapsed() };
+        let copied = match work.run(&file) {
+            Outcome::Safe(scrubbed) => self.copy(Status::Safe, &scrubbed, &original, target),
+            Outcome::Review(scrubbed) => self.copy(Status::Review, &scrubbed, &original, target),
+            Outcome::Failed(error) => Err(error),
+        };
+        copied.unwrap_or_else(|error| {
+            let mut record = self.without_copy(&error);
+            original.tell(&mut record);
+            (record, None)
+        })
+    }
+
+    /// Notes the copy first and writes it last: whatever fails before leaves none, and none is without a record.
+    fn copy(
+        &self,
+        status: Status,
+        scrubbed: &Scrubbed,
+        original: &Original,
+        target: &Target<'_>,
+    ) -> Result<Done, FileError> {
+        let below = below(status, &self.place.stem, extension(scrubbed.file.format()));
+        let told = (target.names == Names::Neutral).then(|| slashed(&below));
+        let mut record = Record::of_copy(self.place.id.clone(), status, scrubbed, told);
+        original.tell(&mut record);
+        let small = small_picture(scrubbed);
+        let begun = Instant::now();
+        target.folder.note(&record)?;
+        publish(scrubbed, &target.folder.root().join(below))?;
+        record.milliseconds.insert(Stage::Publish, milliseconds(begun.elapsed()));
+        Ok((record, small))
+    }
+}
+
+/// What is told about an input's file.
+struct Original {
+    sha256: String,
+    bytes: u64,
+    opened: Duration,
+}
+
+impl Original {
+    fn tell(&self, record: &mut Record) {
+        record.input_sha256 = Some(self.sha256.clone());
+        record.input_bytes = Some(self.bytes);
+        record.milliseconds.insert(Stage::Open, milliseconds(self.opened));
+    }
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// `safe/a/0001.jpg` or `review/a/0001.jpg`.
+fn below(status: Status, stem: &Path, extension: &str) -> PathBuf {
+    let mut path = PathBuf::from(if status == Status::Safe { "safe" } else { "review" });
+    path.push(stem);
+    // A stem may hold a full stop of its own, which `set_extension` would take for one.
+    let mut name = path.into_os_string();
+    name.push(".");
+    name.push(extension);
+    PathBuf::from(name)
+}
+
+fn publish(scrubbed: &Scrubbed, path: &Path) -> Result<(), FileError> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|e| {
+            FileError::at(Stage::Publish, Fault::Io { doing: "making a folder", reason: e.kind().to_string() })
+        })?;
+    }
+    scrubbed.file.publish(path)
+}
+
+/// The page can do without a small picture; the copy itself is verified.
+fn small_picture(scrubbed: &Scrubbed) -> Option<Vec<u8>> {
+    thumbnail(scrubbed.file.bytes(), scrubbed.file.format())
+        .inspect_err(|error| tracing::warn!(%error, "the report lacks a small picture"))
+        .ok()
+}

@@ -1,0 +1,256 @@
+//! Whole runs with a stand-in for the pipeline, which does what the file's bytes say.
+#![expect(clippy::disallowed_methods, reason = "tests lay out input folders")]
+
+use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
+
+use super::*;
+use crate::error::{Fault, FileError, Stage};
+use crate::geometry::Size;
+use crate::picture::Format;
+use crate::pipeline::Scrubbed;
+use crate::policy::{Plan, Reason};
+use crate::report::PolicyHash;
+use crate::verify::VerifiedFile;
+
+/// Does what the file says, and counts.
+#[derive(Default)]
+struct Actor {
+    done: Mutex<Vec<String>>,
+    stop_after_first: Option<&'static AtomicBool>,
+}
+
+impl Work for Actor {
+    fn run(&self, file: &InFile) -> Outcome {
+        let said = String::from_utf8_lossy(&file.bytes).into_owned();
+        let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+        done.push(said.clone());
+        drop(done);
+        if let Some(stop) = self.stop_after_first {
+            stop.store(true, Ordering::Relaxed);
+        }
+        let size = Size { width: 4, height: 3 };
+        let scrubbed = |reasons: Vec<Reason>| {
+            Box::new(Scrubbed {
+                file: VerifiedFile::for_tests(format!("copy of {said}").into_bytes(), Format::Jpeg),
+                plan: Plan {
+                    version: 1,
+                    tool: String::new(),
+                    policy: String::new(),
+                    policy_sha256: String::new(),
+                    input_sha256: String::new(),
+                    format: Format::Jpeg,
+                    size,
+                    crop: None,
+                    max_side: None,
+                    decisions: Vec::new(),
+                    reasons: Vec::new(),
+                },
+                reasons,
+                leftovers: Vec::new(),
+                checks: vec!["structure"],
+                size,
+                timings: Vec::new(),
+            })
+        };
+        match said.split(' ').next() {
+            Some("safe") => Outcome::Safe(scrubbed(Vec::new())),
+            Some("review") => Outcome::Review(scrubbed(vec![Reason::Uncertain])),
+            Some("panic") => panic!("as the test asks"),
+            _ => Outcome::Failed(FileError::at(
+                Stage::Decode,
+                Fault::Malformed { what: String::from("it ends too early") },
+            )),
+        }
+    }
+}
+
+fn made() -> Made {
+    Made {
+        tool: String::from("phiscrub 0.1.0"),
+        policy: PolicyHash { name: String::from("event"), sha256: "0".repeat(64) },
+        models: Vec::new(),
+    }
+}
+
+struct Scene {
+    top: tempfile::TempDir,
+}
+
+impl Scene {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let stage = Self { top: tempfile::tempdir().expect("a folder") };
+        stage.lay(files);
+        stage
+    }
+
+    fn lay(&self, files: &[(&str, &str)]) {
+        for (name, bytes) in files {
+            let path = self.top.path().join("in").join(name);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("is made");
+            fs::write(path, bytes).expect("is written");
+        }
+    }
+
+    fn job(&self) -> Job {
+        Job { inputs: vec![self.top.path().join("in")], output: Some(self.out()), ..Job::default() }
+    }
+
+    fn out(&self) -> PathBuf {
+        self.top.path().join("out")
+    }
+
+    fn run(&self, job: Job, actor: &Actor) -> Result<Run, String> {
+        let never = AtomicBool::new(false);
+        let stop = actor.stop_after_first.unwrap_or(&never);
+        Batch::open(job).and_then(|b| b.run(actor, made(), &(), stop)).map_err(|e| e.to_string())
+    }
+
+    /// Every file below the output folder and its content.
+    fn written(&self) -> BTreeMap<String, Vec<u8>> {
+        walkdir::WalkDir::new(self.out())
+            .into_iter()
+            .map(|e| e.expect("is listed"))
+            .filter(|e| e.file_type().is_file())
+            .map(|e| {
+                let below = e.path().strip_prefix(self.out()).expect("below");
+                (names::slashed(below), fs::read(e.path()).expect("is read"))
+            })
+            .collect()
+    }
+
+    fn copies(&self) -> Vec<String> {
+        self.written().into_keys().filter(|n| n.contains('/')).collect()
+    }
+}
+
+const EVENT: &[(&str, &str)] = &[
+    ("Jane Sample/a.jpg", "safe 1"),
+    ("Jane Sample/b.jpg", "review 2"),
+    ("c.jpg", "panic 3"),
+    ("d.jpg", "half a file"),
+    ("e.jpg", "safe 5"),
+    ("notes.txt", "nothing"),
+];
+
+fn told(run: &Run) -> Vec<(&str, Status)> {
+    run.files.iter().map(|r| (r.id.as_str(), r.status)).collect()
+}
+
+#[test]
+fn one_bad_file_stops_nothing_and_leaves_nothing() {
+    let stage = Scene::new(EVENT);
+    let run = stage.run(stage.job(), &Actor::default()).expect("runs");
+    assert_eq!(
+        told(&run),
+        [
+            ("0001", Status::Safe),
+            ("0002", Status::Review),
+            ("0003", Status::Failed),
+            ("0004", Status::Failed),
+            ("0005", Status::Safe),
+            ("other-1", Status::LeftOut),
+        ]
+    );
+    let written = stage.written();
+    let names: Vec<&str> = written.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        ["report.csv", "report.html", "report.json", "review/a/0002.jpg", "safe/0005.jpg", "safe/a/0001.jpg"]
+    );
+    assert_eq!(written["safe/a/0001.jpg"], b"copy of safe 1");
+    for report in ["report.csv", "report.html", "report.json"] {
+        let text = String::from_utf8_lossy(&written[report]);
+        for private in ["Sample", "a.jpg", "notes", &*stage.top.path().to_string_lossy()] {
+            assert!(!text.contains(private), "{report} holds {private}");
+        }
+    }
+    for (name, bytes) in EVENT {
+        assert_eq!(fs::read(stage.top.path().join("in").join(name)).expect("is there"), bytes.as_bytes());
+    }
+}
+
+#[test]
+fn names_are_kept_only_when_asked_and_mapped_only_when_asked() {
+    let stage = Scene::new(EVENT);
+    let job = Job { names: Names::Keep, name_map: true, ..stage.job() };
+    let run = stage.run(job, &Actor::default()).expect("runs");
+    assert_eq!(
+        stage.copies(),
+        ["private/names.csv", "review/Jane Sample/b.jpg", "safe/Jane Sample/a.jpg", "safe/e.jpg"]
+    );
+    assert!(run.files.iter().filter_map(|r| r.output.as_ref()).all(|o| o.file.is_none()));
+    let map = String::from_utf8(stage.written()["private/names.csv"].clone()).expect("is UTF-8");
+    assert!(map.contains("0001,") && map.contains("a.jpg\r\n"), "{map}");
+}
+
+#[test]
+fn a_second_run_needs_another_folder_or_resumes() {
+    let stage = Scene::new(EVENT);
+    stage.run(stage.job(), &Actor::default()).expect("runs");
+    let before = stage.written();
+    let refused = stage.run(stage.job(), &Actor::default()).expect_err("is refused");
+    assert!(refused.contains("not empty"), "{refused}");
+    assert_eq!(stage.written(), before);
+
+    stage.lay(&[("Jane Sample/aa.jpg", "safe new"), ("d.jpg", "safe now whole"), ("Aaron/z.jpg", "safe other")]);
+    fs::remove_file(stage.top.path().join("in/e.jpg")).expect("is removed");
+    let actor = Actor::default();
+    let run = stage.run(Job { resume: true, ..stage.job() }, &actor).expect("runs");
+    let mut done = actor.done.into_inner().expect("no panic holds it");
+    done.sort();
+    assert_eq!(done, ["panic 3", "safe new", "safe now whole", "safe other"]);
+    assert_eq!(
+        stage.copies(),
+        [
+            "review/a/0002.jpg",
+            "safe/0005.jpg",
+            "safe/0007.jpg",
+            "safe/a/0001.jpg",
+            "safe/a/0004.jpg",
+            "safe/b/0003.jpg"
+        ]
+    );
+    assert_eq!(run.totals, Totals { safe: 5, review: 1, failed: 1, left_out: 1, not_done: 0 });
+}
+
+#[test]
+fn a_copy_that_was_changed_is_not_taken_for_done() {
+    let stage = Scene::new(&[("a.jpg", "safe 1")]);
+    stage.run(stage.job(), &Actor::default()).expect("runs");
+    fs::write(stage.out().join("safe/0001.jpg"), b"changed").expect("is written");
+    let run = stage.run(Job { resume: true, ..stage.job() }, &Actor::default()).expect("runs");
+    assert_eq!(told(&run), [("0001", Status::Failed)]);
+    assert!(run.files[0].reasons[0].contains("never overwritten"), "{:?}", run.files[0].reasons);
+    assert_eq!(stage.written()["safe/0001.jpg"], b"changed");
+}
+
+#[test]
+fn an_interrupted_run_tells_what_is_missing_and_goes_on_later() {
+    static STOP: AtomicBool = AtomicBool::new(false);
+    let stage = Scene::new(&[("a.jpg", "safe 1"), ("b.jpg", "safe 2"), ("c.jpg", "safe 3")]);
+    let job = Job { jobs: NonZeroUsize::new(1), ..stage.job() };
+    let actor = Actor { stop_after_first: Some(&STOP), ..Actor::default() };
+    let run = stage.run(job, &actor).expect("runs");
+    assert_eq!(told(&run), [("0001", Status::Safe), ("0002", Status::NotDone), ("0003", Status::NotDone)]);
+    assert_eq!(stage.copies(), ["safe/0001.jpg"]);
+    let actor = Actor::default();
+    let run = stage.run(Job { resume: true, ..stage.job() }, &actor).expect("runs");
+    assert_eq!(run.totals.safe, 3);
+    assert_eq!(actor.done.into_inner().expect("no panic holds it").len(), 2);
+    assert_eq!(stage.copies(), ["safe/0001.jpg", "safe/0002.jpg", "safe/0003.jpg"]);
+}
+
+#[test]
+fn shards_make_the_whole_without_clashes() {
+    let stage = Scene::new(EVENT);
+    let mut ids = Vec::new();
+    for index in 1..=2 {
+        let shard = NonZeroUsize::new(2).map(|of| Shard { index, of });
+        let output = Some(stage.top.path().join(format!("out-{index}")));
+        let run = stage.run(Job { shard, output, ..stage.job() }, &Actor::default()).expect("runs");
+        ids.extend(run.files.into_iter().map(|r| r.id));
+    }
+    ids.sort();
+    assert_eq!(ids, ["0001", "0002", "0003", "0004", "0005", "other-1"]);
+}

@@ -1,0 +1,158 @@
+//! `phiscrub scan`: what would be covered, as plans that a person may edit.
+
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, ensure};
+use phiscrub::batch::{self, Input, What, cores, each};
+use phiscrub::error::{Fault, FileError};
+use phiscrub::pipeline::Scrubber;
+use phiscrub::policy::{Action, Plan};
+use phiscrub::report::words::{groups, pictures};
+use phiscrub::report::{Covered, write_file};
+
+use super::options::{Copies, Looking, Running, inputs};
+use super::scrub::standard_input;
+use super::terminal::{Bar, called, say};
+use super::{End, finish_on_interrupt, print};
+
+const AFTER: &str = "\
+Examples:
+  phiscrub scan event-photos/                    one line a picture
+  phiscrub scan event-photos/ -o plans           plans/0001.plan.json and so on, to edit and to hand to apply
+  phiscrub scan event-photos/ --json             one JSON object a picture
+  phiscrub scan - < photo.jpg                    the plan of one picture
+
+Ends with 3 when anything was found that would be covered, removed or looked at. Plans hold places and kinds, but
+no text of the picture.";
+
+/// Options of `scan`.
+#[derive(clap::Args)]
+#[command(after_help = AFTER)]
+pub(crate) struct Args {
+    /// Photos and folders of photos; - reads one photo from standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// A new folder for plans
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+
+    /// One JSON object a picture on standard output
+    #[arg(long)]
+    json: bool,
+
+    #[command(flatten)]
+    looking: Looking,
+
+    #[command(flatten)]
+    copies: Copies,
+
+    #[command(flatten)]
+    running: Running,
+}
+
+/// Plans every picture.
+pub(crate) fn run(args: Args) -> anyhow::Result<End> {
+    if args.paths == [Path::new("-")] {
+        return stream(args);
+    }
+    let inputs: Vec<Input> = inputs(&args.paths)?.into_iter().filter(|i| !matches!(i.what, What::LeftOut(_))).collect();
+    if let Some(folder) = &args.output {
+        batch::allowed(folder, &args.paths)?;
+    }
+    let scrubber = args.looking.check(Some(args.copies))?.load()?.scrubber;
+    if let Some(folder) = &args.output {
+        std::fs::create_dir_all(folder).context("the folder for plans cannot be made")?;
+    }
+    let max_bytes = scrubber.policy().limits().max_bytes;
+    let bar = Bar::new();
+    bar.begin(inputs.len());
+    let work = |input: &Input| {
+        let plan = match &input.what {
+            What::Broken(error) => Err(error.to_string()),
+            _ => input.read(max_bytes).and_then(|file| scrubber.scan(&file)).map_err(|e| e.to_string()),
+        };
+        bar.step();
+        plan
+    };
+    let on_terminal = (io::stdout().is_terminal(), io::stderr().is_terminal());
+    let mut end = End::Safe;
+    let mut written = Ok(());
+    let jobs = args.running.jobs.map_or_else(cores, std::num::NonZeroUsize::get);
+    each(&inputs, jobs, finish_on_interrupt()?, work, |index, result| {
+        let input = &inputs[index];
+        if written.is_err() {
+            return;
+        }
+        if interrupted(&result) {
+            end = end.or(End::Interrupted);
+            return;
+        }
+        match result.map_err(|e| e.to_string()).and_then(|plan| plan) {
+            Ok(plan) => {
+                end = end.or(if finds(&plan) { End::Look } else { End::Safe });
+                written = bar.hidden(|| tell(input, &plan, args.json, args.output.as_deref(), on_terminal.0));
+            }
+            Err(reason) => {
+                end = end.or(End::Failed);
+                bar.say(&format!("{}: {reason}", called(input, on_terminal.1)));
+                if args.json {
+                    let line = serde_json::json!({ "id": input.id, "status": "failed", "reasons": [reason] });
+                    written = print(&line.to_string()).map_err(Into::into);
+                }
+            }
+        }
+    })?;
+    bar.end();
+    written?;
+    say(&format!("{} scanned.", pictures(inputs.len())));
+    Ok(end)
+}
+
+/// Whether a file was not begun because of Ctrl-C.
+pub(crate) fn interrupted<T>(result: &Result<T, FileError>) -> bool {
+    matches!(result, Err(FileError { fault: Fault::Interrupted, .. }))
+}
+
+fn tell(input: &Input, plan: &Plan, json: bool, folder: Option<&Path>, on_terminal: bool) -> anyhow::Result<()> {
+    if let Some(folder) = folder {
+        let path = folder.join(format!("{}.plan.json", input.id));
+        write_file(&path, |out| Ok(serde_json::to_writer_pretty(out, plan)?)).context("writing a plan failed")?;
+    }
+    if json {
+        let line = serde_json::json!({ "id": input.id, "status": "planned", "plan": plan });
+        print(&line.to_string())?;
+    } else {
+        print(&format!("{}: {}", called(input, on_terminal), in_words(plan)))?;
+    }
+    Ok(())
+}
+
+/// "2 faces, top; a name, lower left", or that nothing was found.
+fn in_words(plan: &Plan) -> String {
+    let found: Vec<Covered> = plan.decisions.iter().map(Covered::planned).collect();
+    let told: Vec<String> =
+        groups(&found).iter().filter(|g| g.action != Action::Keep).map(|g| g.in_words(plan.size)).collect();
+    if told.is_empty() { String::from("nothing to cover") } else { told.join("; ") }
+}
+
+fn finds(plan: &Plan) -> bool {
+    !plan.reasons.is_empty() || plan.decisions.iter().any(|d| d.action != Action::Keep)
+}
+
+/// One picture from standard input; its plan goes to standard output.
+fn stream(args: Args) -> anyhow::Result<End> {
+    ensure!(args.output.is_none(), "- writes the plan to standard output; leave out -o");
+    let scrubber: Scrubber = args.looking.check(Some(args.copies))?.load()?.scrubber;
+    match scrubber.scan(&standard_input(scrubber.policy().limits().max_bytes)?) {
+        Ok(plan) => {
+            print(&serde_json::to_string(&plan)?)?;
+            Ok(if finds(&plan) { End::Look } else { End::Safe })
+        }
+        Err(error) => {
+            say(&format!("phiscrub: {error}"));
+            Ok(End::Failed)
+        }
+    }
+}
