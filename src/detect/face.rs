@@ -87,6 +87,7 @@ impl Detector for FaceDetector {
                 kind: Kind::Face,
                 place: Place::Pixels { frame: page.frame, polygon: Polygon::from(area) },
                 confidence: score,
+                group: None,
                 by: By { detector: String::from(self.id()), rule: None, evidence: vec![Evidence::Model] },
             })
             .collect())

@@ -1,7 +1,7 @@
 //! Looks at a page and points at places; one file a detector.
 
 mod container;
-mod face;
+pub mod face;
 mod file_name;
 mod text;
 

@@ -347,6 +347,7 @@ pub(super) mod tests {
             kind,
             place: finding::Place::Pixels { frame: 0, polygon: Rect { left, top, right, bottom }.into() },
             confidence: 0.9,
+            group: None,
             by: By { detector: String::from("text"), rule: None, evidence: vec![Evidence::Pattern] },
         };
         Covered::new(&finding, action, None, None)

@@ -39,8 +39,7 @@ fn covered_share(map: &CoverageMap, polygon: &Polygon) -> f32 {
     for row in 0..GRID {
         for column in 0..GRID {
             let at = |i: usize, low: f32, extent: f32| low + extent * (i as f32 + 0.5) / GRID as f32;
-            let point =
-                Point { x: at(column, bounds.left, bounds.width()), y: at(row, bounds.top, bounds.height()) };
+            let point = Point { x: at(column, bounds.left, bounds.width()), y: at(row, bounds.top, bounds.height()) };
             let (x, y) = (point.x.floor(), point.y.floor());
             let visible = x >= 0.0 && y >= 0.0 && x < map.size().width as f32 && y < map.size().height as f32;
             if visible && polygon.contains(point) {
