@@ -348,6 +348,27 @@ fn half_files_are_damaged_files() {
 }
 
 #[test]
+fn missing_pixels_in_a_sound_container_are_damage() {
+    let rows = |count: u32| -> Vec<u8> { vec![0; ((WIDTH * 3 + 1) * count) as usize] };
+    assert_malformed(&raw_png(WIDTH, HEIGHT, 8, 2, &[], &rows(HEIGHT / 2)), "PNG with half the rows");
+    let whole = gif();
+    // The code stream of this picture lies in one block: its length byte, its data, an empty block, the end mark.
+    let palette_end = 19 + 8 + 10 + 12;
+    let length = usize::from(whole[palette_end + 1]);
+    assert_eq!(palette_end + 2 + length + 2, whole.len());
+    let half = length / 2;
+    let gif = [&whole[..=palette_end], &[half as u8], &whole[palette_end + 2..][..half], &[0, 0x3B]].concat();
+    assert_malformed(&gif, "GIF with half the codes");
+    let mut webp = webp_of(&quarters(), ExtendedColorType::Rgb8);
+    let length = u32::from_le_bytes([webp[16], webp[17], webp[18], webp[19]]) / 4 * 2;
+    webp.truncate(20 + length as usize);
+    webp[16..20].copy_from_slice(&length.to_le_bytes());
+    webp[4..8].copy_from_slice(&(length + 12).to_le_bytes());
+    assert_malformed(&webp, "WebP with half the stream");
+    assert_malformed(&raw_tiff(2, &[8, 8, 8], &quarters().into_raw()[..2000], &[]), "TIFF with half a strip");
+}
+
+#[test]
 fn damage_inside_is_noticed_or_harmless_but_never_a_crash() {
     for (_, whole) in every_format() {
         for at in (0..whole.len()).step_by(7) {

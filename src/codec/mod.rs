@@ -100,6 +100,7 @@ fn decode_or_fault(bytes: &[u8], limits: &Limits) -> Result<Picture, Fault> {
     let codec = codec_of(bytes).ok_or_else(|| refused::fault_of(bytes))?;
     let size = codec.size(bytes)?;
     within_limits(size, limits)?;
+    tracing::debug!(codec = codec.id(), width = size.width, height = size.height, "decoding");
     let mut found = Harvest::default();
     codec.harvest(bytes, &mut found)?;
     let (stored, encoding) = codec.pixels(bytes, size, &mut found)?;

@@ -223,7 +223,7 @@ fn harvest_text(keyword: &[u8], value: &[u8], found: &mut Harvest) {
     }
     let setting = SETTINGS.contains(&keyword);
     if !setting && !KEYWORDS.contains(&keyword) {
-        found.comment(keyword);
+        found.text(MetadataKind::Comment, &text_from_bytes(keyword), false);
     }
     found.text(MetadataKind::Comment, &text_from_bytes(value), !setting);
 }

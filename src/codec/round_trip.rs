@@ -263,6 +263,22 @@ fn peoples_words_are_marked() {
 }
 
 #[test]
+fn damaged_metadata_never_stops_the_program() {
+    let limits = Limits { max_pixels: 1 << 20, ..Limits::default() };
+    for (format, whole, _) in planted() {
+        for at in (0..whole.len()).step_by(13) {
+            for change in [0xFF, 0x01, 0x80] {
+                let mut hurt = whole.clone();
+                hurt[at] ^= change;
+                if let Ok(picture) = decode(&hurt, &limits) {
+                    assert!(!picture.metadata.is_empty(), "{format:?} changed at {at}: everything was lost");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn every_format_keeps_the_picture() {
     for codec in CODECS {
         let encoding = Encoding { quality: 95, ..Encoding::default() };

@@ -10,7 +10,7 @@ const MAX_DIRECTORIES: usize = 256;
 const POINTERS: [u16; 4] = [330, 34_665, 34_853, 40_965];
 
 /// One field with its values as they lie in the file.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Entry<'a> {
     pub(super) tag: u16,
     kind: u16,
@@ -42,7 +42,6 @@ impl Entry<'_> {
 }
 
 /// One directory.
-#[derive(Debug)]
 pub(super) struct Directory<'a> {
     entries: Vec<Entry<'a>>,
 }

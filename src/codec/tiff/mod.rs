@@ -144,8 +144,8 @@ fn colours_from_indices(indices: &[u8], page: &Directory<'_>) -> Result<Vec<u8>,
     if map.len() != 3 * 256 {
         return Err(malformed("the TIFF palette is missing or too short"));
     }
-    // The map holds all reds, then all greens, then all blues, each of 16 bits.
-    let colour = |index: usize, channel: usize| ((map[channel * 256 + index] + 128) / 257) as u8;
+    // The map holds all reds, then all greens, then all blues, each of 16 bits; writers put the byte into the upper half.
+    let colour = |index: usize, channel: usize| (map[channel * 256 + index] >> 8) as u8;
     let table: Vec<[u8; 3]> = (0..256).map(|i| [colour(i, 0), colour(i, 1), colour(i, 2)]).collect();
     Ok(indices.iter().flat_map(|i| table[usize::from(*i)]).collect())
 }
