@@ -1,0 +1,173 @@
+//! Whole runs of the program with its real models; skipped with a message where the models are not set up.
+#![expect(clippy::disallowed_methods, reason = "tests lay out folders")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use image::{Rgb, RgbImage};
+
+/// The models folder, or none with a message.
+fn models() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
+    let ready = fs::read_dir(&folder)
+        .is_ok_and(|files| files.flatten().any(|f| f.file_name().to_string_lossy().contains("onnxruntime")));
+    if !ready {
+        println!("skipped: the models are not set up; run scripts/setup");
+    }
+    ready.then_some(folder)
+}
+
+fn run(models: &Path, folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_phiscrub"))
+        .args(args)
+        .current_dir(folder)
+        .env("PHISCRUB_MODELS", models)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program starts")
+}
+
+/// A picture of a plain wall: nothing to find in it.
+fn wall(path: &Path) {
+    fs::create_dir_all(path.parent().expect("a parent")).expect("is made");
+    let shade = |x: u32, y: u32| Rgb([180 + (x / 40) as u8, 190 + (y / 40) as u8, 200]);
+    RgbImage::from_fn(320, 240, shade).save(path).expect("is written");
+}
+
+fn event() -> tempfile::TempDir {
+    let top = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| top.path().join("event").join(name);
+    wall(&at("Ann Example/wall.png"));
+    wall(&at("x.jpg/inside.png"));
+    fs::write(at("zero.jpg"), b"").expect("is written");
+    let whole = fs::read(at("Ann Example/wall.png")).expect("is read");
+    fs::write(at("half.png"), &whole[..whole.len() / 2]).expect("is written");
+    fs::write(at("renamed.jpg"), &whole).expect("is written");
+    fs::write(at("notes.txt"), b"text").expect("is written");
+    top
+}
+
+fn told(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+fn report(folder: &Path) -> serde_json::Value {
+    let text = fs::read(folder.join("report.json")).expect("there is a report");
+    serde_json::from_slice(&text).expect("the report is JSON")
+}
+
+fn statuses(report: &serde_json::Value) -> Vec<(String, String)> {
+    let word = |v: &serde_json::Value| v.as_str().expect("is text").to_owned();
+    let files = report["files"].as_array().expect("is a list");
+    files.iter().map(|f| (word(&f["id"]), word(&f["status"]))).collect()
+}
+
+#[test]
+fn a_dragged_folder_becomes_safe_copies_beside_it() {
+    let Some(models) = models() else { return };
+    let event = event();
+    let output = run(&models, event.path(), &["event", "--json"]);
+    assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+    let folder = event.path().join("event-safe");
+    let expected = [
+        ("0001", "safe"),
+        ("0002", "failed"),
+        ("0003", "safe"),
+        ("0004", "safe"),
+        ("0005", "failed"),
+        ("other-1", "left-out"),
+    ];
+    let expected: Vec<(String, String)> = expected.map(|(i, s)| (i.to_owned(), s.to_owned())).to_vec();
+    assert_eq!(statuses(&report(&folder)), expected);
+    for copy in ["safe/a/0001.png", "safe/0003.png", "safe/b/0004.png", "report.html", "report.csv"] {
+        assert!(folder.join(copy).is_file(), "{copy} is missing");
+    }
+    assert!(!folder.join("safe/0002.png").exists() && !folder.join("safe/0005.jpg").exists());
+    let lines = String::from_utf8_lossy(&output.stdout).lines().count();
+    assert_eq!(lines, 6, "one line a file");
+    assert!(!told(&output).contains("Ann Example"), "a name in a log");
+    let schema: serde_json::Value = serde_json::from_str(phiscrub::report::SCHEMA).expect("is JSON");
+    assert!(jsonschema::is_valid(&schema, &report(&folder)));
+}
+
+#[test]
+fn a_plan_finds_its_photo_and_nothing_else() {
+    let Some(models) = models() else { return };
+    let event = event();
+    let output = run(&models, event.path(), &["scan", "event/Ann Example", "-o", "plans"]);
+    assert!(matches!(output.status.code(), Some(0 | 3)), "{}", told(&output));
+    let plan = event.path().join("plans/0001.plan.json");
+    assert!(plan.is_file(), "{}", told(&output));
+
+    let output = run(&models, event.path(), &["apply", "--plan", "plans", "event/Ann Example", "-o", "done"]);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    assert!(event.path().join("done/safe/0001.png").is_file());
+
+    fs::write(event.path().join("other.png"), b"\x89PNG").expect("is written");
+    let output = run(&models, event.path(), &["apply", "--plan", "plans", "other.png", "-o", "none"]);
+    let said = told(&output);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("no plan was given for this photo"), "{said}");
+    assert!(said.contains("No photo given belongs to: 0001.plan.json"), "{said}");
+    assert!(!event.path().join("none/safe").exists());
+
+    fs::copy(&plan, event.path().join("plans/again.plan.json")).expect("is copied");
+    let output = run(&models, event.path(), &["apply", "--plan", "plans", "event", "-o", "twice"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told(&output).contains("are for the same photo"), "{}", told(&output));
+}
+
+#[test]
+fn copies_verify_as_clean_and_a_run_resumes() {
+    let Some(models) = models() else { return };
+    let event = event();
+    let first = run(&models, event.path(), &["scrub", "event", "-o", "out"]);
+    assert_eq!(first.status.code(), Some(1), "{}", told(&first));
+    let output = run(&models, event.path(), &["verify", "out/safe"]);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    let output = run(&models, event.path(), &["scrub", "event", "-o", "out"]);
+    assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+
+    wall(&event.path().join("event/half.png"));
+    fs::remove_file(event.path().join("event/zero.jpg")).expect("is removed");
+    let output = run(&models, event.path(), &["scrub", "event", "-o", "out", "--resume"]);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    assert!(event.path().join("out/safe/0002.png").is_file());
+}
+
+#[test]
+fn one_picture_goes_through_pipes() {
+    let Some(models) = models() else { return };
+    let event = event();
+    let input = fs::File::open(event.path().join("event/Ann Example/wall.png")).expect("is there");
+    let output = Command::new(env!("CARGO_BIN_EXE_phiscrub"))
+        .args(["scrub", "-"])
+        .env("PHISCRUB_MODELS", &models)
+        .stdin(Stdio::from(input))
+        .output()
+        .expect("the program starts");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let copy = image::load_from_memory(&output.stdout).expect("is a picture");
+    assert_eq!((copy.width(), copy.height()), (320, 240));
+}
+
+#[cfg(unix)]
+#[test]
+fn unreadable_files_and_odd_names_fail_alone() {
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::symlink;
+    let Some(models) = models() else { return };
+    let event = event();
+    let at = |name: &[u8]| event.path().join("event").join(std::ffi::OsStr::from_bytes(name));
+    wall(&at(b"tidy.png"));
+    fs::rename(at(b"tidy.png"), at(b"odd\xFF\x1b[2J.png")).expect("is renamed");
+    symlink(at(b""), at(b"loop")).expect("is made");
+    symlink(at(b"gone.jpg"), at(b"dead.jpg")).expect("is made");
+    let output = run(&models, event.path(), &["scrub", "event", "-o", "out", "--keep-names"]);
+    let said = told(&output);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("a link back to a folder above it") && said.contains("a link that leads nowhere"), "{said}");
+    assert!(!said.contains('\u{1b}'), "control characters reached the output");
+    assert!(event.path().join("out/safe/odd__[2J.png").is_file(), "{said}");
+}
