@@ -8,8 +8,8 @@ use std::sync::{Mutex, PoisonError};
 use ndarray::ArrayD;
 use ort::environment::Environment;
 use ort::ep::CPU;
-use ort::session::Session;
 use ort::session::builder::GraphOptimizationLevel;
+use ort::session::{RunOptions, Session};
 use ort::value::Tensor as OrtTensor;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -202,9 +202,8 @@ impl SessionPool {
         Session::builder(&self.environment)?
             .with_intra_threads(1)?
             .with_inter_threads(1)?
-            // The arena keeps the peak of the largest picture for ever; without it memory follows the picture in hand.
             .with_memory_pattern(false)?
-            .with_execution_providers([CPU::default().with_arena_allocator(false).build()])?
+            .with_execution_providers([CPU::default().with_arena_allocator(true).build()])?
             .with_optimization_level(GraphOptimizationLevel::All)?
             .commit_from_memory(&self.bytes)
     }
@@ -234,7 +233,11 @@ impl Model for SessionPool {
             };
             values.push(ort::session::SessionInputValue::from(value));
         }
-        let outputs = session.run(values.as_slice()).map_err(|e| self.fault(&e))?;
+        // Within a run the arena saves fresh pages from the system for every layer, half the time of a large picture;
+        // after the run it would keep the peak of the largest picture for ever, so it gives its memory back.
+        let mut options = RunOptions::new().map_err(|e| self.fault(&e))?;
+        options.set("memory.enable_memory_arena_shrinkage", "cpu:0").map_err(|e| self.fault(&e))?;
+        let outputs = session.run_with_options(values.as_slice(), &options).map_err(|e| self.fault(&e))?;
         let mut arrays = Vec::with_capacity(outputs.len());
         for (_, value) in outputs.iter() {
             let array = value.try_extract_array::<f32>().map_err(|e| self.fault(&e))?;

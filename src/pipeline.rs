@@ -277,7 +277,7 @@ impl Scrubber {
             if !verified.leftovers.is_empty() {
                 reasons.push(Reason::StillVisible);
             }
-            if redact::covered_share(&plan) > settings.recheck.mostly_covered {
+            if covered_share(&plan) > settings.recheck.mostly_covered {
                 reasons.push(Reason::MostlyCovered);
             }
             return Ok(Scrubbed {
@@ -301,6 +301,11 @@ fn outcome(finished: Result<Scrubbed, FileError>) -> Outcome {
     }
 }
 
+/// The share of the first frame that lies under a cover, 0 to 1.
+fn covered_share(plan: &Plan) -> f32 {
+    redact::covered(plan, plan.size, 0).pixels() as f32 / plan.size.pixels().max(1) as f32
+}
+
 /// A plan may be carried out only on the bytes it was made for.
 fn fits(plan: &Plan, subject: &Subject) -> Result<(), FileError> {
     let wrong = |what: &str| Err(FileError::at(Stage::Plan, Fault::Plan { what: what.to_owned() }));
@@ -314,4 +319,153 @@ fn fits(plan: &Plan, subject: &Subject) -> Result<(), FileError> {
         return wrong("its size or format is not the photo's; scan the photo again");
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{Rgb, RgbImage};
+    use ndarray::ArrayD;
+
+    use super::*;
+    use crate::finding::{By, Evidence, Kind, Place};
+    use crate::geometry::Rect;
+    use crate::model::{Model, Tensor};
+    use crate::ocr::{FlatWord, LineReader, Parts as ReaderParts};
+
+    /// A text detector that sees nothing; no other model is asked then.
+    struct Blind;
+
+    impl Model for Blind {
+        fn run(&self, inputs: Vec<Tensor>) -> Result<Vec<ArrayD<f32>>, FileError> {
+            let [Tensor::F32(input)] = inputs.as_slice() else { panic!("one picture") };
+            let shape = input.shape();
+            Ok(vec![ArrayD::zeros(vec![1, 1, shape[2], shape[3]])])
+        }
+
+        fn note(&self, _: &str) -> Option<String> {
+            None
+        }
+    }
+
+    impl LineReader for Blind {
+        fn words(&self, _: &RgbImage) -> Result<Vec<FlatWord>, FileError> {
+            panic!("nothing was found to read")
+        }
+    }
+
+    /// Calls a function in place of a model.
+    struct Sees<F>(F);
+
+    impl<F: Fn(&Page<'_>) -> Result<Vec<Rect>, FileError> + Send + Sync> Detector for Sees<F> {
+        fn id(&self) -> &'static str {
+            "fake"
+        }
+
+        fn detect(&self, page: &Page<'_>) -> Result<Vec<Finding>, FileError> {
+            let finding = |rect: Rect| Finding {
+                kind: Kind::Code,
+                place: Place::Pixels { frame: page.frame, polygon: rect.into() },
+                confidence: 0.9,
+                group: None,
+                by: By { detector: String::from("fake"), rule: None, evidence: vec![Evidence::Model] },
+            };
+            Ok((self.0)(page)?.into_iter().map(finding).collect())
+        }
+    }
+
+    fn scrubber(sees: impl Fn(&Page<'_>) -> Result<Vec<Rect>, FileError> + Send + Sync + 'static) -> Scrubber {
+        let blind = Arc::new(Blind);
+        let reader = Reader::with_parts(ReaderParts {
+            locator: blind.clone(),
+            recogniser: blind.clone(),
+            characters: Vec::new(),
+            turn: blind.clone(),
+            second: blind,
+        });
+        Scrubber::with_parts(Policy::preset("event").expect("preset"), reader, vec![Box::new(Sees(sees))])
+    }
+
+    fn photo() -> InFile {
+        let pixels = RgbImage::from_fn(200, 120, |x, y| Rgb([x as u8, 255 - y as u8, (x + y) as u8]));
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        pixels.write_to(&mut bytes, image::ImageFormat::Png).expect("encodes");
+        InFile::from(bytes.into_inner())
+    }
+
+    const PLACE: Rect = Rect { left: 40.0, top: 30.0, right: 90.0, bottom: 60.0 };
+    const OTHER: Rect = Rect { left: 120.0, top: 70.0, right: 180.0, bottom: 100.0 };
+
+    /// The second look is told apart by its sizes.
+    fn is_second(page: &Page<'_>) -> bool {
+        page.looks == &Policy::preset("event").expect("preset").settings().second_look
+    }
+
+    fn pixel(scrubbed: &Scrubbed, at: Rect) -> Rgb<u8> {
+        let center = at.center();
+        let picture = image::load_from_memory(scrubbed.file.bytes()).expect("decodes").into_rgb8();
+        *picture.get_pixel(center.x as u32, center.y as u32)
+    }
+
+    #[test]
+    fn what_is_found_is_covered_and_the_rest_stays() {
+        let Outcome::Safe(scrubbed) = scrubber(|_| Ok(vec![PLACE])).scrub(&photo()) else { panic!("not safe") };
+        assert_eq!(pixel(&scrubbed, PLACE), redact::fill::COLOUR);
+        assert_ne!(pixel(&scrubbed, OTHER), redact::fill::COLOUR);
+        assert_eq!(scrubbed.checks, ["structure", "pixels", "second-look"]);
+    }
+
+    #[test]
+    fn what_only_the_second_look_sees_is_covered_too() {
+        let sees = |page: &Page<'_>| Ok(if is_second(page) { vec![PLACE, OTHER] } else { vec![PLACE] });
+        let Outcome::Safe(scrubbed) = scrubber(sees).scrub(&photo()) else { panic!("not safe") };
+        assert_eq!(pixel(&scrubbed, OTHER), redact::fill::COLOUR);
+        assert_eq!(scrubbed.plan.decisions.len(), 2);
+    }
+
+    #[test]
+    fn what_never_ends_goes_to_a_person() {
+        let count = std::sync::atomic::AtomicU16::new(0);
+        let sees = move |_: &Page<'_>| {
+            let left = f32::from(count.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) * 40.0;
+            Ok(vec![Rect { left, top: 5.0, right: left + 20.0, bottom: 25.0 }])
+        };
+        let Outcome::Review(scrubbed) = scrubber(sees).scrub(&photo()) else { panic!("not for review") };
+        assert_eq!(scrubbed.reasons, [Reason::StillVisible]);
+        assert_eq!(scrubbed.leftovers.len(), 1);
+    }
+
+    #[test]
+    fn a_picture_that_is_mostly_covered_goes_to_a_person() {
+        let sees = |_: &Page<'_>| Ok(vec![Rect { left: 5.0, top: 5.0, right: 190.0, bottom: 110.0 }]);
+        let Outcome::Review(scrubbed) = scrubber(sees).scrub(&photo()) else { panic!("not for review") };
+        assert_eq!(scrubbed.reasons, [Reason::MostlyCovered]);
+    }
+
+    #[test]
+    fn a_model_that_fails_fails_the_file() {
+        let fault = || Fault::Model { id: String::from("fake"), reason: String::from("broken") };
+        let sees = move |_: &Page<'_>| Err(FileError::at(Stage::Detect, fault()));
+        assert!(matches!(scrubber(sees).scrub(&photo()), Outcome::Failed(_)));
+    }
+
+    #[test]
+    fn a_plan_survives_json_and_fits_only_its_own_file() {
+        let scrubber = scrubber(|_| Ok(vec![PLACE]));
+        let plan = scrubber.scan(&photo()).expect("scans");
+        let text = serde_json::to_string(&plan).expect("serialises");
+        let mut plan: Plan = serde_json::from_str(&text).expect("reads back");
+        let Outcome::Safe(scrubbed) = scrubber.apply(&photo(), plan.clone()) else { panic!("not safe") };
+        assert_eq!(pixel(&scrubbed, PLACE), redact::fill::COLOUR);
+        plan.input_sha256 = hex_sha256(b"another file");
+        let Outcome::Failed(error) = scrubber.apply(&photo(), plan) else { panic!("it fits another file") };
+        assert_eq!(error.stage, Stage::Plan);
+    }
+
+    #[test]
+    fn a_scrubbed_picture_comes_out_unchanged() {
+        let scrubber = scrubber(|_| Ok(vec![PLACE]));
+        let Outcome::Safe(once) = scrubber.scrub(&photo()) else { panic!("not safe") };
+        let Outcome::Safe(twice) = scrubber.scrub(&once.file.bytes().to_vec().into()) else { panic!("not safe") };
+        assert_eq!(once.file.bytes(), twice.file.bytes());
+    }
 }

@@ -47,7 +47,7 @@ def keep(scene: Scene, shot: Shot, number: int, folder: Path) -> None:
     """Writes one picture the way its camera would."""
     way = STORED[shot.orientation]
     image = scene.image if way is None else scene.image.transpose(way)
-    path, part = folder / shot.file, folder / f".part-{shot.file}"
+    path, part = folder / shot.file, folder.with_name(folder.name + ".part")
     kind = {".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}[path.suffix]
     options = {"JPEG": {"quality": 91, "subsampling": 2}, "PNG": {"compress_level": 4}, "WEBP": {"quality": 90, "method": 2}}[kind]
     image.save(part, kind, exif=exif_of(shot, number), **options)
@@ -87,7 +87,7 @@ def main() -> None:
         found.append(truth(scene, shot))
         print(f"  {shot.file}", flush=True)
     if not chosen.only:
-        part = list_path.with_name(f".part-{list_path.name}")
+        part = folder.with_name(folder.name + ".part")
         part.write_text(json.dumps({"recipe": os.environ["PHISCRUB_DEMO_RECIPE"], "pictures": found}, indent=1) + "\n", "utf-8")
         os.replace(part, list_path)
 

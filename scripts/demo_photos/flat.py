@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Sequence
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -81,7 +82,7 @@ class Card:
         """Draws a box, with round corners where asked."""
         self.draw.rounded_rectangle(area, radius, fill=fill, outline=line, width=width)
 
-    def rules(self, rows: list[float], columns: list[float], ink: Colour, width: int = 2) -> None:
+    def rules(self, rows: Sequence[float], columns: Sequence[float], ink: Colour, width: int = 2) -> None:
         """Draws a table's lines between the outermost rows and columns."""
         for y in rows:
             self.draw.line((columns[0], y, columns[-1], y), fill=ink, width=width)

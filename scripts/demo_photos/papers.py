@@ -33,7 +33,7 @@ def door_sign(text: str, below: str = "") -> Card:
 
 def code(card: Card, text: str, at: tuple[int, int], size: int, fate: str = IDENTIFIER) -> None:
     """Prints a QR code with its quiet zone on a card."""
-    made = segno.make(text, error="m")
+    made = segno.make_qr(text, error="m")
     rows = [bytes(row) for row in made.matrix]
     tiny = Image.frombytes("L", (len(rows), len(rows)), b"".join(rows)).point(lambda v: 0 if v else 255)
     step = max(1, size // (len(rows) + 8))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-import os
+from typing import Sequence
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
@@ -60,7 +61,7 @@ def photo(file: str) -> Image.Image:
     return Image.open(Path(os.environ["PHISCRUB_DEMO_ASSETS"], file)).convert("RGB")
 
 
-def mask(size: tuple[int, int], outline: list[Point], soft: float) -> Image.Image:
+def mask(size: tuple[int, int], outline: Sequence[Point], soft: float) -> Image.Image:
     """A soft-edged mask of an outline."""
     big = Image.new("L", (size[0] * 4, size[1] * 4))
     ImageDraw.Draw(big).polygon([(x * 4, y * 4) for x, y in outline], fill=255)
@@ -106,7 +107,7 @@ def head(look: Look) -> tuple[Image.Image, tuple[float, float, float, float]]:
     cut.putalpha(mask(portrait.size, outline, 0.9))
     if look.face != "astronaut":
         cut.alpha_composite(cap(portrait.size, look.hair or (86, 142, 190)))
-    left, top, right, bottom = cut.getchannel("A").getbbox()
+    left, top, right, bottom = cut.getchannel("A").getbbox() or (0, 0, *cut.size)
     cut = cut.crop((left, top, right, bottom))
     wide, high = round(cut.width * scale * look.broad), round(cut.height * scale)
     cut = cut.convert("RGBa").resize((wide, high), Image.Resampling.LANCZOS).convert("RGBA")
@@ -117,7 +118,7 @@ def head(look: Look) -> tuple[Image.Image, tuple[float, float, float, float]]:
     return cut, box
 
 
-def cloth(card: Card, outline: list[Point], colour: Colour, creases: list[list[Point]], *, strength: int = 54) -> None:
+def cloth(card: Card, outline: Sequence[Point], colour: Colour, creases: Sequence[Sequence[Point]], *, strength: int = 54) -> None:
     """Draws a piece of clothing: flat colour, light from above, soft creases."""
     size = card.image.size
     area = mask(size, outline, 1.2)

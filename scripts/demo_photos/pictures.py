@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable
 
 from PIL import Image, ImageEnhance
@@ -35,7 +35,7 @@ class Shot:
 def stand(scene: Scene, look: Look, x: float, top: float, width: float, blur: float = 0.0, dim: float = 1.0) -> None:
     """Puts a person into a scene; x is the middle, top the crown."""
     card = person(look)
-    crown = card.image.getchannel("A").getbbox()[1]
+    crown = (card.image.getchannel("A").getbbox() or (0, 0))[1]
     high = width * card.height / card.width
     upper = top - crown * width / card.width
     scene.place(card, tilted(x - width / 2, upper, width, high), shadow=10, blur=blur, dim=dim)
@@ -76,14 +76,14 @@ def ward_board(scene: Scene) -> None:
     stand(scene, NURSE, 1660, 420, 800)
 
 
-def record_behind(scene: Scene) -> None:
+def record_behind(scene: Scene, doctor: Look = DOCTOR) -> None:
     """Two people smile; the record on the screen behind them is legible."""
     props.wall(scene, (222, 226, 230), (196, 200, 206))
     props.window(scene, (60, 110, 470, 760), 9)
-    props.table(scene, 1120, (150, 150, 156), (206, 206, 210))
+    props.table(scene, 935, (150, 150, 156), (206, 206, 210))
     props.monitor(scene, papers.glow(papers.record_screen()), (560, 210, 1610, 855), 0.015)
     stand(scene, GUEST, 310, 440, 780)
-    stand(scene, DOCTOR, 1690, 520, 760)
+    stand(scene, doctor, 1690, 520, 760)
 
 
 def wristband_close(scene: Scene) -> None:
@@ -108,7 +108,7 @@ def note_on_screen(scene: Scene) -> None:
     props.wall(scene, (238, 228, 214), (214, 200, 182))
     scene.place(papers.framed(photo("coffee.png")), tilted(1390, 120, 460, 355, 0.6), shadow=10, blur=1.5)
     scene.place(papers.banner("Coffee for everyone", (150, 72, 52)), tilted(110, 70, 900, 140, 0.8), shadow=8)
-    props.table(scene, 1130)
+    props.table(scene, 1010)
     wall_paper = ImageEnhance.Brightness(photo("coffee.png")).enhance(0.55)
     props.monitor(scene, papers.glow(papers.wallpaper(wall_paper)), (250, 290, 1270, 945))
     scene.place(papers.sticky(["Call Mr. Henning", "555-0177", "biopsy result is in", "- before 3 pm!"]),
@@ -206,8 +206,8 @@ def hallway(scene: Scene) -> None:
 
 def bench_people(scene: Scene) -> None:
     """Three faces and a screen full of text."""
-    record_behind(scene)
-    stand(scene, AIDE, 1040, 800, 620)
+    record_behind(scene, replace(DOCTOR, badge=None))
+    stand(scene, replace(AIDE, badge=None), 1040, 800, 620)
 
 
 SHOTS = [

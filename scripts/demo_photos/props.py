@@ -13,6 +13,12 @@ from .scene import DESIGN_WIDTH, Scene, perspective
 PARTY: list[Colour] = [(226, 74, 84), (246, 178, 56), (72, 160, 120), (70, 130, 196), (160, 96, 172)]
 
 
+def toned(colour: Colour, share: float) -> Colour:
+    """A colour made darker or lighter."""
+    red, green, blue = (min(255, round(c * share)) for c in colour)
+    return red, green, blue
+
+
 def clouds(scene: Scene, size: tuple[int, int], cells: tuple[int, int]) -> Image.Image:
     """Smooth random grey, as coarse as the number of cells says."""
     across, down = cells
@@ -21,10 +27,10 @@ def clouds(scene: Scene, size: tuple[int, int], cells: tuple[int, int]) -> Image
 
 def roughen(scene: Scene, area: tuple[float, float, float, float], strength: int, cells: tuple[int, int]) -> None:
     """Makes a painted surface uneven."""
-    box = tuple(scene.px(v) for v in area)
-    part = scene.image.crop(box)
+    left, top, right, bottom = (scene.px(v) for v in area)
+    part = scene.image.crop((left, top, right, bottom))
     grey = clouds(scene, part.size, cells).point(lambda v: 128 + (v - 128) * strength // 128)
-    scene.image.paste(ImageChops.add(part, Image.merge("RGB", (grey, grey, grey)), 1, -128), box[:2])
+    scene.image.paste(ImageChops.add(part, Image.merge("RGB", (grey, grey, grey)), 1, -128), (left, top))
 
 
 def wall(scene: Scene, top: Colour = (226, 222, 212), bottom: Colour = (204, 198, 186)) -> None:
@@ -212,14 +218,14 @@ def cup_from_above(scene: Scene, x: float, y: float, size: float, colour: Colour
         pen.ellipse(at([(x + dx - size * share, y + dy - size * share), (x + dx + size * share, y + dy + size * share)]), fill=(*fill, 255))
 
     def draw(pen: ImageDraw.ImageDraw, at) -> None:
-        dark = tuple(c * 4 // 5 for c in colour)
+        dark = toned(colour, 0.8)
         disc(pen, at, 1, dark)
         disc(pen, at, 0.96, colour)
         disc(pen, at, 0.7, dark)
         disc(pen, at, 0.66, colour)
         pen.line(at([(x + size * 0.5, y + size * 0.2), (x + size * 0.8, y + size * 0.36)]), fill=(*dark, 255), width=round(size * 0.3 * scene.k))
-        disc(pen, at, 0.58, tuple(c * 7 // 10 for c in colour))
-        disc(pen, at, 0.56, tuple(min(255, c + 8) for c in colour))
+        disc(pen, at, 0.58, toned(colour, 0.7))
+        disc(pen, at, 0.56, toned(colour, 1.04))
         disc(pen, at, 0.48, (60, 36, 22))
         disc(pen, at, 0.4, (92, 58, 36), -size * 0.03, -size * 0.03)
 

@@ -128,9 +128,10 @@ class Scene:
 
     def hide(self, cover: Image.Image, left: int, top: int) -> None:
         """Notes how much of what was planted before disappears behind a thing laid over it."""
+        alpha = cover.tobytes()
         for thing in self.planted:
             spots = [(math.floor(x) - left, math.floor(y) - top) for x, y in samples(thing.corners)]
-            hidden = sum(1 for x, y in spots if 0 <= x < cover.width and 0 <= y < cover.height and cover.getpixel((x, y)) > 127)
+            hidden = sum(1 for x, y in spots if 0 <= x < cover.width and 0 <= y < cover.height and alpha[y * cover.width + x] > 127)
             thing.visible *= 1 - hidden / len(spots)
 
     def remember(self, card: Card, numbers: Sequence[float]) -> None:

@@ -255,6 +255,43 @@ mod tests {
         assert!(Conversion::new(&profile, Channels::Rgb).is_none());
     }
 
+    /// A printer's profile by the ICC specification, section 10.8: paper of L* 50, which black ink darkens to 0.
+    fn dark_paper() -> Vec<u8> {
+        let words = |values: &[u16]| values.iter().flat_map(|v| v.to_be_bytes()).collect::<Vec<u8>>();
+        let one = [0, 1, 0, 0];
+        let zeros = [0; 12];
+        let identity = [&one[..], &zeros, &one, &zeros, &one].concat();
+        let ramps = |count: usize| words(&[0, 0xFFFF].repeat(count));
+        let nodes: Vec<u16> =
+            (0..16).flat_map(|node| [if node % 2 == 0 { 0x7F80 } else { 0 }, 0x8000, 0x8000]).collect();
+        let table = [
+            b"mft2\0\0\0\0\x04\x03\x02\0".as_slice(),
+            &identity,
+            &words(&[2, 2]),
+            &ramps(4),
+            &words(&nodes),
+            &ramps(3),
+        ]
+        .concat();
+        let mut header = vec![0; 128];
+        header[..4].copy_from_slice(&(144 + table.len() as u32).to_be_bytes());
+        header[8..12].copy_from_slice(&[2, 0x40, 0, 0]);
+        header[12..24].copy_from_slice(b"prtrCMYKLab ");
+        header[36..40].copy_from_slice(b"acsp");
+        header[68..80].copy_from_slice(&[0, 0, 0xF6, 0xD6, 0, 1, 0, 0, 0, 0, 0xD3, 0x2D]);
+        let entry =
+            [&1u32.to_be_bytes()[..], b"A2B0", &144u32.to_be_bytes(), &(table.len() as u32).to_be_bytes()].concat();
+        [header, entry, table].concat()
+    }
+
+    #[test]
+    fn inks_with_a_profile() {
+        let mut found = Harvest { profile: Some(dark_paper()), ..Harvest::default() };
+        let rgb = converted(Channels::Cmyk, &[0, 0, 0, 0, 0, 0, 0, 255], &mut found);
+        // L* 50 is 119 in sRGB; without the profile the paper would be white.
+        assert!(rgb[..3].iter().all(|v| v.abs_diff(119) <= 3) && rgb[3..].iter().all(|v| *v <= 3), "{rgb:?}");
+    }
+
     #[test]
     fn a_broken_profile_is_passed_over() {
         let mut found = Harvest { profile: Some(vec![1, 2, 3]), ..Harvest::default() };

@@ -12,8 +12,8 @@ use crate::error::Fault;
 use crate::geometry::Size;
 use crate::picture::{Encoding, Format, MetadataKind};
 
-/// Every how many pixels the palette search looks at one; 1 is best and slow, 30 fast and coarse.
-const PALETTE_STEP: i32 = 10;
+/// Pixels the palette search looks at; with more it takes seconds and finds nothing better.
+const PALETTE_SAMPLE: u64 = 1_000_000;
 
 pub(super) struct Gif;
 
@@ -81,8 +81,10 @@ impl Codec for Gif {
         if width.max(height) > 65_535 {
             return Err(unsupported("GIF holds at most 65535 pixels on a side; choose PNG"));
         }
+        // The search looks at one pixel of so many: 1 to 30.
+        let step = (u64::from(width) * u64::from(height)).div_ceil(PALETTE_SAMPLE).clamp(1, 30) as i32;
         let mut out = Vec::new();
-        GifEncoder::new_with_speed(&mut out, PALETTE_STEP)
+        GifEncoder::new_with_speed(&mut out, step)
             .encode(pixels, width, height, ExtendedColorType::Rgb8)
             .map_err(|e| fault_from_encoder(&e))?;
         Ok(out)

@@ -8,6 +8,8 @@ mod metadata;
 mod orientation;
 mod png;
 mod refused;
+#[cfg(test)]
+mod round_trip;
 mod tiff;
 mod webp;
 
@@ -98,6 +100,7 @@ fn decode_or_fault(bytes: &[u8], limits: &Limits) -> Result<Picture, Fault> {
     let codec = codec_of(bytes).ok_or_else(|| refused::fault_of(bytes))?;
     let size = codec.size(bytes)?;
     within_limits(size, limits)?;
+    tracing::debug!(codec = codec.id(), width = size.width, height = size.height, "decoding");
     let mut found = Harvest::default();
     codec.harvest(bytes, &mut found)?;
     let (stored, encoding) = codec.pixels(bytes, size, &mut found)?;
@@ -185,7 +188,7 @@ mod tests {
 
     #[test]
     fn every_format_file_is_listed() {
-        let helpers = ["mod", "color", "orientation", "metadata", "refused"];
+        let helpers = ["mod", "color", "orientation", "metadata", "refused", "round_trip"];
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/codec");
         let mut files: Vec<String> = std::fs::read_dir(folder)
             .expect("the folder is there")

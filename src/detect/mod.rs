@@ -1,6 +1,7 @@
 //! Looks at a page and points at places; one file a detector.
 
 mod container;
+pub mod face;
 mod file_name;
 mod text;
 
@@ -76,6 +77,11 @@ pub const DETECTORS: &[Registered] = &[
         id: "file-name",
         about: "file and folder names that say something",
         load: |_| Ok(Box::new(file_name::FileNameDetector)),
+    },
+    Registered {
+        id: "face",
+        about: "human faces of any size a person could recognise",
+        load: |parts| Ok(Box::new(face::FaceDetector::new(Arc::new(parts.models.load(face::MODEL)?)))),
     },
     Registered {
         id: "text",

@@ -194,3 +194,73 @@ fn merged(first: Vec<Found>, mut fine: Vec<Found>) -> Vec<Found> {
     }
     kept
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::Point;
+    use ndarray::Array2;
+
+    fn found(left: f32, top: f32, right: f32, bottom: f32) -> Found {
+        let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+        Found { place: Quad(corners.map(|(x, y)| Point { x, y })), core_height: bottom - top, seen: 0.8 }
+    }
+
+    fn map_with_trace(at: &[(usize, usize)]) -> TextMap {
+        let mut values = Array2::zeros((320, 480));
+        for &(y, x) in at {
+            values[[y, x]] = 0.2;
+        }
+        TextMap { values, origin: Point { x: 0.0, y: 0.0 }, step: [2.0, 2.0] }
+    }
+
+    #[test]
+    fn traces_are_looked_at_with_their_surroundings() {
+        let picture = RgbImage::new(960, 640);
+        let parts = likely_parts(&map_with_trace(&[(100, 200), (104, 230)]), 0.15, &[], &picture);
+        assert_eq!(parts.len(), 1);
+        let part = parts[0];
+        assert!(part.left <= 400 - 64 && part.left + part.width >= 460 + 64, "{part:?}");
+        assert!(part.top <= 200 - 64 && part.top + part.height >= 208 + 64, "{part:?}");
+        assert!(part.width < 300 && part.height < 300, "{part:?}");
+        assert!(likely_parts(&map_with_trace(&[]), 0.15, &[], &picture).is_empty());
+    }
+
+    #[test]
+    fn tall_lines_are_not_looked_at_again() {
+        let picture = RgbImage::new(960, 640);
+        let map = map_with_trace(&[(100, 200)]);
+        let tall = found(300.0, 100.0, 600.0, 300.0);
+        assert!(likely_parts(&map, 0.15, &[tall], &picture).is_empty());
+    }
+
+    #[test]
+    fn tiles_cover_their_part_and_share_a_margin() {
+        let part = Part { left: 10, top: 20, width: 4_000, height: 900 };
+        let tiles = tiles(part, 1.0);
+        assert_eq!(tiles.first().map(|t| t.left), Some(10));
+        assert_eq!(tiles.last().map(|t| t.left + t.width), Some(4_010));
+        for pair in tiles.windows(2) {
+            assert!(pair[0].left + pair[0].width >= pair[1].left + SHARED);
+            assert!(pair[0].width <= LONGEST_TILE && pair[0].height == 900);
+        }
+    }
+
+    #[test]
+    fn the_closer_look_replaces_what_it_saw_again() {
+        let coarse = vec![found(0.0, 0.0, 200.0, 50.0), found(500.0, 0.0, 700.0, 50.0)];
+        let fine = vec![found(0.0, 0.0, 200.0, 20.0), found(0.0, 28.0, 200.0, 48.0), found(20.0, 2.0, 90.0, 18.0)];
+        let merged = merged(coarse, fine);
+        assert_eq!(merged.len(), 3);
+        assert!(merged.iter().any(|f| f.place.0[0].x == 500.0));
+        assert!(merged.iter().all(|f| f.place.height() <= 50.0 && f.place.length() == 200.0));
+    }
+
+    #[test]
+    fn a_box_at_an_inner_edge_of_its_tile_is_left_to_others() {
+        let picture = RgbImage::new(1_000, 1_000);
+        let tile = Part { left: 0, top: 0, width: 500, height: 500 };
+        assert!(cut_off(&found(400.0, 100.0, 501.0, 120.0), tile, &picture));
+        assert!(!cut_off(&found(-3.0, 100.0, 100.0, 120.0), tile, &picture));
+    }
+}

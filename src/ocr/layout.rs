@@ -128,3 +128,71 @@ fn in_reading_order(block: Vec<usize>, quads: &[Option<Quad>]) -> Vec<usize> {
     keyed.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     keyed.into_iter().map(|(_, _, i)| i).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ocr::{ReadBy, Reading, Word};
+    use crate::sensitive::Sensitive;
+
+    /// A line at the given place, turned about the origin, that says its own name.
+    fn line(name: &str, left: f32, top: f32, length: f32, height: f32, degrees: f32) -> Line {
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        let corners = [(left, top), (left + length, top), (left + length, top + height), (left, top + height)];
+        let points = corners.map(|(x, y)| Point { x: x * cos - y * sin, y: x * sin + y * cos });
+        let polygon = Quad(points).into();
+        let word = Word { text: Sensitive::new(name.to_owned()), polygon, confidence: 1.0 };
+        let polygon = word.polygon.clone();
+        let reading = Reading { words: vec![word], confidence: 1.0, by: ReadBy::PpOcr, mirrored: false };
+        Line { polygon, height, seen: 1.0, readings: vec![reading], block: 0 }
+    }
+
+    fn arranged(lines: Vec<Line>) -> Vec<(String, usize)> {
+        arrange(lines).iter().map(|l| (l.readings[0].text().expose().clone(), l.block)).collect()
+    }
+
+    fn expected(pairs: &[(&str, usize)]) -> Vec<(String, usize)> {
+        pairs.iter().map(|&(name, block)| (name.to_owned(), block)).collect()
+    }
+
+    #[test]
+    fn a_form_is_one_block_in_reading_order_at_any_tilt() {
+        for degrees in [0.0, 20.0, 90.0, -90.0] {
+            let lines = vec![
+                line("value", 150.0, 100.0, 80.0, 20.0, degrees),
+                line("last", 0.0, 160.0, 200.0, 20.0, degrees),
+                line("label", 0.0, 101.0, 110.0, 20.0, degrees),
+                line("middle", 0.0, 130.0, 200.0, 20.0, degrees),
+            ];
+            assert_eq!(arranged(lines), expected(&[("label", 0), ("value", 0), ("middle", 0), ("last", 0)]));
+        }
+    }
+
+    #[test]
+    fn a_banner_and_small_print_stay_apart() {
+        let lines = vec![
+            line("small", 0.0, 110.0, 200.0, 20.0, 0.0),
+            line("banner", 0.0, 0.0, 600.0, 100.0, 0.0),
+            line("far", 0.0, 300.0, 200.0, 20.0, 0.0),
+            line("tilted", 0.0, 130.0, 200.0, 20.0, -30.0),
+        ];
+        let found = arranged(lines);
+        let blocks: std::collections::BTreeSet<usize> = found.iter().map(|(_, block)| *block).collect();
+        assert_eq!(blocks.len(), 4, "{found:?}");
+    }
+
+    #[test]
+    fn words_of_one_row_stand_together_only_when_near() {
+        let lines = vec![
+            line("a", 0.0, 0.0, 60.0, 20.0, 0.0),
+            line("b", 100.0, 0.0, 60.0, 20.0, 0.0),
+            line("c", 300.0, 0.0, 60.0, 20.0, 0.0),
+        ];
+        assert_eq!(arranged(lines), expected(&[("a", 0), ("b", 0), ("c", 1)]));
+    }
+
+    #[test]
+    fn nothing_is_arranged_to_nothing() {
+        assert!(arrange(Vec::new()).is_empty());
+    }
+}

@@ -220,3 +220,93 @@ pub(crate) fn unexpected(what: &str) -> FileError {
     let reason = String::from("its output does not have the expected form; run scripts/setup to restore the model");
     FileError::at(Stage::Read, Fault::Model { id: format!("text-{what}"), reason })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOOK: TextLook = TextLook {
+        long_side: 1_600,
+        fine_pixels: 0,
+        map_threshold: 0.3,
+        box_threshold: 0.5,
+        reread_below: 0.88,
+        unread_below: 0.5,
+        second_reader: false,
+    };
+
+    /// A map with one bar: middle, half length, half height in map pixels, angle in degrees, value inside.
+    fn map_with_bar(middle: (f32, f32), half: (f32, f32), degrees: f32, value: f32) -> TextMap {
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        let values = Array2::from_shape_fn((200, 300), |(y, x)| {
+            let (dx, dy) = (x as f32 + 0.5 - middle.0, y as f32 + 0.5 - middle.1);
+            let inside = (dx * cos + dy * sin).abs() < half.0 && (dy * cos - dx * sin).abs() < half.1;
+            if inside { value } else { 0.02 }
+        });
+        TextMap { values, origin: Point { x: 100.0, y: 40.0 }, step: [2.0, 2.0] }
+    }
+
+    fn near(a: f32, b: f32, by: f32) -> bool {
+        (a - b).abs() <= by
+    }
+
+    #[test]
+    fn a_bar_becomes_one_box_in_picture_pixels() {
+        for degrees in [0.0, 15.0, -30.0, 70.0] {
+            let found = boxes_in_map(&map_with_bar((150.0, 100.0), (60.0, 5.0), degrees, 0.9), &LOOK);
+            assert_eq!(found.len(), 1, "{degrees}");
+            let found = found[0];
+            // 120 by 10 map pixels grow by 1.6 * 1200 / 260 = 7.4 on every side, then double.
+            let out = 1.6 * 1_200.0 / 260.0;
+            assert!(near(found.place.length(), 2.0 * (120.0 + 2.0 * out), 6.0), "{degrees}: {found:?}");
+            // The corners of the pixels widen a tilted bar by up to 1.4 map pixels, and the way out with it.
+            assert!(near(found.place.height(), 2.0 * (10.0 + 2.0 * out), 8.0), "{degrees}: {found:?}");
+            assert!(near(found.core_height, 20.0, 3.0), "{degrees}: {found:?}");
+            assert!(near(found.place.angle().to_degrees(), degrees, 1.5), "{degrees}: {found:?}");
+            let middle = found.place.center();
+            assert!(near(middle.x, 400.0, 2.0) && near(middle.y, 240.0, 2.0), "{degrees}: {middle:?}");
+            assert!(near(found.seen, 0.9, 0.15), "{degrees}: {}", found.seen);
+        }
+    }
+
+    #[test]
+    fn faint_tiny_and_boundless_areas_are_no_lines() {
+        let count = |map: TextMap| boxes_in_map(&map, &LOOK).len();
+        assert_eq!(count(map_with_bar((150.0, 100.0), (60.0, 5.0), 0.0, 0.4)), 0);
+        assert_eq!(count(map_with_bar((150.0, 100.0), (60.0, 1.0), 0.0, 0.9)), 0);
+        assert_eq!(count(map_with_bar((150.0, 100.0), (400.0, 400.0), 0.0, 0.9)), 0);
+        assert_eq!(count(map_with_bar((150.0, 100.0), (60.0, 5.0), 0.0, 0.9)), 1);
+    }
+
+    #[test]
+    fn a_bar_at_the_edge_is_found() {
+        let found = boxes_in_map(&map_with_bar((0.0, 100.0), (60.0, 5.0), 0.0, 0.9), &LOOK);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].place.0[0].x < 100.0);
+    }
+
+    /// Answers with the brightness of its input's first channel and remembers nothing.
+    struct Echo;
+
+    impl Model for Echo {
+        fn run(&self, inputs: Vec<Tensor>) -> Result<Vec<ndarray::ArrayD<f32>>, FileError> {
+            let Some(Tensor::F32(input)) = inputs.into_iter().next() else { return Ok(Vec::new()) };
+            Ok(vec![input.slice_axis(Axis(1), ndarray::Slice::from(0..1)).to_owned()])
+        }
+
+        fn note(&self, _key: &str) -> Option<String> {
+            None
+        }
+    }
+
+    #[test]
+    fn the_model_sees_blue_first_and_the_map_has_no_padding() {
+        let picture = RgbImage::from_pixel(100, 50, image::Rgb([0, 0, 255]));
+        let part = Part { left: 20, top: 10, width: 80, height: 40 };
+        let map = text_map(&Echo, &picture, part, 0.5).unwrap();
+        assert_eq!(map.values.dim(), (20, 40));
+        assert_eq!((map.origin, map.step), (Point { x: 20.0, y: 10.0 }, [2.0, 2.0]));
+        let expected = (1.0 - MEAN[0]) / SPREAD[0];
+        assert!(map.values.iter().all(|v| near(*v, expected, 1e-3)));
+    }
+}

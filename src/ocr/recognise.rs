@@ -205,3 +205,107 @@ fn plain_form(character: &str) -> String {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::{Point, Polygon};
+    use image::RgbImage;
+    use ndarray::{Array2, Array3, ArrayD};
+
+    /// Gives the same steps to every strip.
+    struct Steps(Array2<f32>);
+
+    impl Model for Steps {
+        fn run(&self, inputs: Vec<Tensor>) -> Result<Vec<ArrayD<f32>>, FileError> {
+            let Some(Tensor::F32(input)) = inputs.into_iter().next() else { return Ok(Vec::new()) };
+            let (steps, classes) = self.0.dim();
+            let all = Array3::from_shape_fn((input.shape()[0], steps, classes), |(_, t, c)| self.0[[t, c]]);
+            Ok(vec![all.into_dyn()])
+        }
+
+        fn note(&self, _key: &str) -> Option<String> {
+            None
+        }
+    }
+
+    const CHARACTERS: [&str; 4] = ["a", "b", "\u{ff11}", "\u{2019}"];
+
+    /// One character per step: `-` is the blank, `_` the space, otherwise a character after [`plain_form`].
+    fn reader(line: &str, confidence: f32) -> Recogniser {
+        let class = |c: char| "-ab1'_".chars().position(|k| k == c).unwrap();
+        let mut steps = Array2::zeros((line.len(), CHARACTERS.len() + 2));
+        for (t, c) in line.chars().enumerate() {
+            steps[[t, class(c)]] = confidence;
+        }
+        Recogniser::new(Arc::new(Steps(steps)), &CHARACTERS.map(str::to_owned))
+    }
+
+    fn strip(columns: u32) -> Strip {
+        let corners = [(10.0, 20.0), (90.0, 20.0), (90.0, 30.0), (10.0, 30.0)];
+        let place = Quad(corners.map(|(x, y)| Point { x, y }));
+        Strip { pixels: RgbImage::new(columns, STRIP_HEIGHT), place, mirrored: false }
+    }
+
+    fn read(line: &str) -> Reading {
+        let strips = [strip(line.len() as u32 * 8)];
+        reader(line, 0.75).read(&strips).unwrap().remove(0)
+    }
+
+    fn texts(reading: &Reading) -> Vec<&str> {
+        reading.words.iter().map(|w| w.text.expose().as_str()).collect()
+    }
+
+    #[test]
+    fn repeats_are_one_character_unless_a_blank_parts_them() {
+        assert_eq!(texts(&read("-aaa-a-bb-")), ["aab"]);
+        assert_eq!(texts(&read("-a-_-b-11'")), ["a", "b1'"]);
+        assert!(read("--------").words.is_empty());
+        assert_eq!(read("--------").confidence, 0.0);
+        assert!((read("-a-_-b--").confidence - 0.75).abs() < 1e-6);
+    }
+
+    #[test]
+    fn words_stand_where_their_steps_are() {
+        // 16 steps over 80 picture pixels: 5 pixels a step, from x = 10.
+        let reading = read("-a-b-a---_-b-a-b");
+        assert_eq!(texts(&reading), ["aba", "bab"]);
+        let bounds: Vec<_> = reading.words.iter().map(|w| w.polygon.bounds()).collect();
+        assert!(bounds[0].left <= 15.0 && bounds[0].right >= 40.0 && bounds[0].right <= 55.0, "{bounds:?}");
+        assert!(bounds[1].left >= 50.0 && bounds[1].left <= 65.0 && bounds[1].right == 90.0, "{bounds:?}");
+        assert!(bounds.iter().all(|b| b.top == 20.0 && b.bottom == 30.0));
+    }
+
+    #[test]
+    fn a_wide_gap_parts_words_without_a_space() {
+        assert_eq!(texts(&read("a-b-a-------b-a-b")), ["aba", "bab"]);
+        assert_eq!(texts(&read("a-b-a---b-a-b-a-b")), ["ababab".to_owned() + "ab"]);
+    }
+
+    #[test]
+    fn a_mirrored_strip_gives_mirrored_places() {
+        let mirrored = strip(128).mirrored();
+        let reading = reader("-a-b-a---_-b-a-b", 0.75).read(&[mirrored]).unwrap().remove(0);
+        assert!(reading.mirrored);
+        let Polygon { points } = &reading.words[0].polygon;
+        assert_eq!(points[0].x, 90.0);
+        assert!(points[1].x < points[0].x && points[1].x >= 50.0);
+    }
+
+    #[test]
+    fn strips_of_many_widths_keep_their_order() {
+        let line = "-a-b-a---_-b-a-b";
+        let widths = [128, 64, 2_000, 128, 70, 1_900, 64, 64, 64, 64, 64, 64, 64];
+        let strips: Vec<Strip> = widths.iter().map(|&w| strip(w)).collect();
+        let readings = reader(line, 0.75).read(&strips).unwrap();
+        assert_eq!(readings.len(), widths.len());
+        assert_eq!(texts(&readings[2]), ["aba", "bab"]);
+    }
+
+    #[test]
+    fn a_model_with_other_classes_is_refused() {
+        let recogniser = Recogniser::new(Arc::new(Steps(Array2::zeros((4, 9)))), &CHARACTERS.map(str::to_owned));
+        let error = recogniser.read(&[strip(64)]).unwrap_err();
+        assert_eq!(error.stage, crate::error::Stage::Read);
+    }
+}

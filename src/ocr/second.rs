@@ -128,3 +128,44 @@ fn words_from_table(table: &str) -> Vec<FlatWord> {
     };
     table.lines().filter_map(word).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::Point;
+    use crate::ocr::quad::Quad;
+
+    struct Fixed(&'static str);
+
+    impl LineReader for Fixed {
+        fn words(&self, _pixels: &RgbImage) -> Result<Vec<FlatWord>, FileError> {
+            Ok(words_from_table(self.0))
+        }
+    }
+
+    #[test]
+    fn table_rows_become_words_in_the_picture() {
+        let table = "1\t1\t0\t0\t0\t0\t0\t0\t224\t72\t-1\t\n\
+                     5\t1\t1\t1\t1\t1\t16.8\t20\t90.4\t30\t90.5\tAlma\n\
+                     5\t1\t1\t1\t1\t2\t116.8\t20\t90.4\t30\t60\t1962\n\
+                     5\t1\t1\t1\t1\t3\t210\t20\t4\t30\t95\t \n\
+                     not a row\n";
+        let place = Quad([(0.0, 0.0), (100.0, 0.0), (100.0, 24.0), (0.0, 24.0)].map(|(x, y)| Point { x, y }));
+        let strip = Strip { pixels: RgbImage::new(200, STRIP_HEIGHT), place, mirrored: false };
+        let reading = read_strip(&Fixed(table), &strip).unwrap();
+        assert_eq!(reading.text().expose(), "Alma 1962");
+        assert_eq!(reading.by, ReadBy::Tesseract);
+        assert!((reading.confidence - 0.7525).abs() < 1e-4);
+        // Table columns start at the margin and run at twice the picture's scale.
+        let bounds = reading.words[0].polygon.bounds();
+        assert!((bounds.left - 0.0).abs() < 0.01 && (bounds.right - 50.0).abs() < 0.01, "{bounds:?}");
+    }
+
+    #[test]
+    fn a_line_without_words_has_no_certainty() {
+        let place = Quad([(0.0, 0.0), (100.0, 0.0), (100.0, 24.0), (0.0, 24.0)].map(|(x, y)| Point { x, y }));
+        let strip = Strip { pixels: RgbImage::new(200, STRIP_HEIGHT), place, mirrored: false };
+        let reading = read_strip(&Fixed(""), &strip).unwrap();
+        assert!(reading.words.is_empty() && reading.confidence == 0.0);
+    }
+}

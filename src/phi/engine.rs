@@ -365,3 +365,193 @@ fn add(evidence: &mut Vec<Evidence>, more: Evidence) {
         evidence.push(more);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::evaluation::{ENGINE, engine_with, surest};
+    use super::super::text::tests::{line_at, reading};
+    use super::*;
+    use crate::geometry::Polygon;
+    use crate::picture::{MetadataItem, MetadataKind};
+    use crate::sensitive::Sensitive;
+
+    fn judge(lines: &[Line]) -> Vec<Hit> {
+        ENGINE.judge(lines, &KnownTerms::default()).expect("the model runs")
+    }
+
+    fn most(hits: &[Hit], line: usize, kind: Kind) -> f32 {
+        hits.iter().filter(|h| h.line == line && h.kind == kind).map(|h| h.confidence).fold(0.0, f32::max)
+    }
+
+    #[test]
+    fn banners_survive() {
+        let banners = [
+            "St. Mary's Hospital",
+            "Mayo Clinic",
+            "Johns Hopkins",
+            "Happy Birthday",
+            "Welcome",
+            "Employee of the Month",
+            "PyCon Africa",
+            "Samsung",
+            "Emergency Exit",
+            "Radiology",
+            "Hill Street Dental",
+            "Thank you nurses",
+            "Wash your hands",
+            "FIRST CHOICE",
+            "Nike",
+            "Summer Camp 2024",
+            "Grace Medical Center",
+            "MERCY HEALTH",
+            "We love our patients",
+            "Caring for you since 1921",
+            "Open 24/7",
+            "Hope Lives Here",
+            "Mask required",
+            "Young at Heart",
+            "Bill Payment",
+            "Mark your calendar",
+            "Rose Garden Cafe",
+            "Brown Bag Lunch",
+            "Long Term Care",
+            "Price Match Guarantee",
+            "May is Nurses Month",
+            "Will You Be A Donor?",
+            "Toyota Camry",
+            "Lakeview Pediatrics",
+            "Dr. Pepper",
+            "No smoking",
+            "Room 12",
+            "Main St.",
+            "1-800-555-0199",
+            "Join us Saturday June 8",
+            "COVID-19 Testing",
+            "Know your numbers",
+            "Diabetes Awareness Walk",
+            "Family Practice",
+            "Nurse Station",
+            "Patient Lounge",
+            "Doctor's Lounge",
+            "GO TEAM",
+            "iPhone 15",
+            "4th Floor",
+            "10,000 steps",
+            "100% Cotton",
+            "H1N1",
+            "B12",
+        ];
+        for (banner, (confidence, rule)) in banners.iter().zip(surest(&ENGINE, &banners)) {
+            assert!(confidence < 0.5, "{banner}: {confidence} {rule}");
+        }
+    }
+
+    #[test]
+    fn a_wristband_is_seen_through_lost_blanks() {
+        let hits = judge(&[line_at("Patient:JaneDoe DOB:O3/14/1957MRN:OO48Zl", 0.0, 0.0, 0)]);
+        assert!(
+            most(&hits, 0, Kind::Name) > 0.8
+                && most(&hits, 0, Kind::Date) > 0.8
+                && most(&hits, 0, Kind::RecordNumber) > 0.8
+        );
+        let name = hits.iter().find(|h| h.kind == Kind::Name).expect("a name");
+        assert_eq!(name.words, 0..1);
+        assert_eq!(hits.iter().find(|h| h.kind == Kind::Date).expect("a date").words, 1..2);
+    }
+
+    #[test]
+    fn a_label_marks_a_value_of_no_known_form() {
+        let field = [line_at("Name:", 0.0, 0.0, 0), line_at("Xqvr Zzt", 100.0, 0.0, 0)];
+        assert!(most(&judge(&field), 1, Kind::Name) > 0.7);
+        let apart = [line_at("Name:", 0.0, 0.0, 0), line_at("Xqvr Zzt", 100.0, 0.0, 1)];
+        assert!(most(&judge(&apart), 1, Kind::Name) < 0.5);
+    }
+
+    #[test]
+    fn what_stands_with_a_patient_is_likelier() {
+        let alone = judge(&[line_at("Okonkwo", 0.0, 0.0, 0), line_at("metformin", 0.0, 30.0, 0)]);
+        let with = judge(&[
+            line_at("Okonkwo", 0.0, 0.0, 0),
+            line_at("metformin", 0.0, 30.0, 0),
+            line_at("MRN 00482177", 0.0, 60.0, 0),
+        ]);
+        for (line, kind) in [(0, Kind::Name), (1, Kind::Health)] {
+            assert!(most(&alone, line, kind) < 0.5, "alone {line}");
+            assert!(most(&with, line, kind) >= 0.5, "with {line}");
+        }
+        assert!(with.iter().any(|h| h.line == 1 && h.evidence.contains(&Evidence::Neighbour)));
+    }
+
+    #[test]
+    fn a_badge_with_its_name_on_two_lines_is_one_name() {
+        let together = judge(&[line_at("LINDA", 0.0, 0.0, 0), line_at("KOWALSKI", 0.0, 24.0, 0)]);
+        assert!(most(&together, 0, Kind::Name) > 0.7 && most(&together, 1, Kind::Name) > 0.7);
+        let apart = judge(&[line_at("LINDA", 0.0, 0.0, 0), line_at("KOWALSKI", 0.0, 400.0, 0)]);
+        assert!(most(&apart, 1, Kind::Name) < 0.5);
+    }
+
+    #[test]
+    fn unsure_and_mirrored_readings_count_less_but_certain_forms_stay() {
+        let mut line = line_at("Jane Doe MRN 00482177", 0.0, 0.0, 0);
+        let sure = judge(std::slice::from_ref(&line));
+        line.readings[0].confidence = 0.35;
+        let mut mirrored = reading("SSN 212-48-0917");
+        (mirrored.mirrored, mirrored.confidence) = (true, 0.3);
+        line.readings.push(mirrored);
+        let unsure = judge(&[line]);
+        assert!(most(&unsure, 0, Kind::Name) < most(&sure, 0, Kind::Name));
+        assert!(most(&unsure, 0, Kind::RecordNumber) >= 0.55);
+        let ssn = unsure.iter().find(|h| h.kind == Kind::Ssn).expect("the mirrored number is seen");
+        assert!(ssn.reading == 1 && ssn.confidence >= 0.55);
+    }
+
+    #[test]
+    fn lists_of_the_user_rule() {
+        let engine =
+            engine_with(&["Greta Sandoval", "Mercy Vale"], &["Anita Fernandez", "Mercy Vale Clinic", "Sandoval Hall"]);
+        let lines = [
+            "Greta Sandova1",
+            "Anita Fernandez RN",
+            "Mercy Vale Clinic",
+            "MERCY VALE",
+            "Sandoval Hall",
+            "Anita Kowalski",
+        ];
+        let all = surest(&engine, &lines);
+        let covered: Vec<bool> = all.iter().map(|(c, _)| *c >= 0.5).collect();
+        assert_eq!(covered, [true, false, false, true, false, true], "{all:?}");
+    }
+
+    #[test]
+    fn terms_of_the_file_are_found() {
+        let item = MetadataItem {
+            kind: MetadataKind::Iptc,
+            value: Sensitive::new("Visit of Xqvra Zzted".to_owned()),
+            human: true,
+        };
+        let terms = KnownTerms::of_file(&[item], None);
+        let hits = ENGINE.judge(&[line_at("ZZTED XQVRA", 0.0, 0.0, 0)], &terms).expect("the model runs");
+        assert!(most(&hits, 0, Kind::KnownTerm) > 0.7);
+    }
+
+    #[test]
+    fn odd_lines_are_judged_without_failing() {
+        let mut empty = line_at("x", 0.0, 0.0, 0);
+        empty.readings.clear();
+        let mut shapeless = line_at("Name:", 0.0, 0.0, 0);
+        shapeless.polygon = Polygon { points: Vec::new() };
+        let long = "Jane Doe 03/14/1957 ".repeat(200);
+        let lines = [
+            empty,
+            shapeless,
+            line_at("", 0.0, 0.0, 0),
+            line_at("王小明 ｘ \u{301}", 0.0, 0.0, 0),
+            line_at(&long, 0.0, 0.0, 0),
+        ];
+        let hits = judge(&lines);
+        assert!(most(&hits, 4, Kind::Date) > 0.5);
+        assert!(hits.iter().all(|h| (0.0..=1.0).contains(&h.confidence) && h.words.start < h.words.end));
+        assert!(hits.is_sorted_by_key(|h| h.line));
+        assert_eq!(judge(&[]), []);
+    }
+}

@@ -162,7 +162,8 @@ fn is_seam(text: &[u8], i: usize) -> bool {
             let number = text[..i - 1].rsplit(|c| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
             let hex =
                 before == b':' && number.iter().any(u8::is_ascii_digit) && number.iter().all(u8::is_ascii_hexdigit);
-            !(hex || c.is_ascii_digit() && number.last().is_some_and(u8::is_ascii_digit)) && !starts_with_hex(text)
+            let clock = c.is_ascii_digit() && number.last().is_some_and(u8::is_ascii_digit);
+            !(hex || clock || is_machine_address(text))
         }
         (b'#' | b')', c) => c.is_ascii_alphanumeric(),
         // Dr.Smith, J.Doe
@@ -175,7 +176,7 @@ fn is_seam(text: &[u8], i: usize) -> bool {
 }
 
 /// Whether this is a machine's address, whose parts are hexadecimal between colons.
-fn starts_with_hex(text: &[u8]) -> bool {
+fn is_machine_address(text: &[u8]) -> bool {
     let parts: Vec<&[u8]> = text.split(|c| *c == b':').collect();
     parts.len() >= 4 && parts.iter().all(|p| p.len() <= 4 && p.iter().all(u8::is_ascii_hexdigit))
 }

@@ -26,10 +26,9 @@ impl Policy {
     /// When there is no such preset.
     pub fn preset(name: &str) -> Result<Self, SetupError> {
         let Some((_, text)) = PRESETS.iter().find(|(n, _)| *n == name) else {
-            let known: Vec<&str> = PRESETS.iter().map(|(n, _)| *n).collect();
             return Err(SetupError::Policy {
                 name: name.to_owned(),
-                reason: format!("there is no such preset; there are {}, or give a TOML file", known.join(", ")),
+                reason: format!("there is no such preset; there are {}, or give a TOML file", preset_names()),
             });
         };
         Self::from_toml(name, text)
@@ -48,16 +47,6 @@ impl Policy {
         settings.check().map_err(wrong)?;
         Ok(Self { settings, sha256: hex_sha256(source.as_bytes()) })
     }
-}
-
-/// What a file holds beyond the settings.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(default, rename = "base")]
-    _base: Option<String>,
-    #[serde(flatten)]
-    rest: toml::Table,
 }
 
 fn check_alone(text: &str) -> Result<(), String> {
@@ -99,28 +88,29 @@ struct Alone {
 
 /// Lays a file over its base, the base over its own, and so on; also gives all texts joined, for the hash.
 fn merged_with_base(text: &str, depth: usize) -> Result<(toml::Table, String), String> {
-    let file: File = toml::from_str(text).map_err(|e| e.message().to_owned())?;
+    let mut own: toml::Table = toml::from_str(text).map_err(|e| e.message().to_owned())?;
+    let base = own.remove("base");
     let complete = PRESETS[0].1;
-    let Some(base) = &file._base else {
-        if text == complete {
-            return Ok((file.rest, text.to_owned()));
-        }
-        return merge(complete, file.rest, text, depth);
+    if text == complete {
+        return Ok((own, text.to_owned()));
+    }
+    let base = match base {
+        None => complete,
+        Some(name) => match PRESETS.iter().find(|(known, _)| name.as_str() == Some(*known)) {
+            Some((_, base)) => base,
+            None => return Err(format!("`base` must be one of {}", preset_names())),
+        },
     };
-    let Some((_, base)) = PRESETS.iter().find(|(name, _)| name == base) else {
-        let known: Vec<&str> = PRESETS.iter().map(|(n, _)| *n).collect();
-        return Err(format!("`base` must be one of {}", known.join(", ")));
-    };
-    merge(base, file.rest, text, depth)
-}
-
-fn merge(base: &str, over: toml::Table, text: &str, depth: usize) -> Result<(toml::Table, String), String> {
     if depth >= DEEPEST {
         return Err(String::from("`base` leads in a circle"));
     }
     let (mut table, source) = merged_with_base(base, depth + 1)?;
-    lay_over(&mut table, over);
+    lay_over(&mut table, own);
     Ok((table, source + text))
+}
+
+fn preset_names() -> String {
+    PRESETS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
 }
 
 fn lay_over(under: &mut toml::Table, over: toml::Table) {

@@ -36,6 +36,6 @@ pub(crate) fn plan(size: Size, decisions: Vec<Decision>) -> Plan {
 pub(crate) fn covering(action: Action, area: Rect) -> Decision {
     let by = By { detector: String::from("test"), rule: None, evidence: vec![Evidence::Model] };
     let place = Place::Pixels { frame: 0, polygon: area.into() };
-    let finding = Finding { kind: Kind::Face, place, confidence: 1.0, by };
+    let finding = Finding { kind: Kind::Face, place, confidence: 1.0, group: None, by };
     Decision { finding, action, mask: Some(area.into()) }
 }

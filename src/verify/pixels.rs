@@ -61,7 +61,7 @@ fn covered_as_planned(original: &RgbImage, clean: &RgbImage, map: &CoverageMap) 
         for span in map.row(y as u32) {
             let (left, right) = (span.left as usize * 3, span.right as usize * 3);
             let solid = !matches!(span.cover, Cover::Fill(_))
-                || after[left..right].chunks_exact(3).all(|pixel| pixel == redact::FILL.0);
+                || after[left..right].chunks_exact(3).all(|pixel| pixel == redact::fill::COLOUR.0);
             if !solid || before[column..left] != after[column..left] {
                 return false;
             }

@@ -7,7 +7,7 @@ use crate::finding::Place;
 use crate::geometry::{Point, Polygon, Size};
 use crate::picture::Picture;
 use crate::policy::{Decision, Plan, covers};
-use crate::redact::{self, CoverageMap};
+use crate::redact::{self, Cover, CoverageMap};
 
 /// Returns what is seen and not covered, in pixels of the upright photo.
 pub(super) fn check(exam: &Exam<'_>, _: &Candidate, decoded: &Picture) -> Result<Vec<Decision>, FileError> {
@@ -40,9 +40,11 @@ fn covered_share(map: &CoverageMap, polygon: &Polygon) -> f32 {
         for column in 0..GRID {
             let at = |i: usize, low: f32, extent: f32| low + extent * (i as f32 + 0.5) / GRID as f32;
             let point = Point { x: at(column, bounds.left, bounds.width()), y: at(row, bounds.top, bounds.height()) };
-            if polygon.contains(point) {
+            let (x, y) = (point.x.floor(), point.y.floor());
+            let visible = x >= 0.0 && y >= 0.0 && x < map.size().width as f32 && y < map.size().height as f32;
+            if visible && polygon.contains(point) {
                 inside += 1;
-                covered += u32::from(map.is_covered_at(point));
+                covered += u32::from(map.at(x as u32, y as u32) != Cover::Untouched);
             }
         }
     }

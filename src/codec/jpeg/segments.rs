@@ -15,7 +15,7 @@ pub(super) const DQT: u8 = 0xDB;
 pub(super) const COM: u8 = 0xFE;
 
 /// One marker with what belongs to it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Segment<'a> {
     /// The byte after `0xFF`.
     pub(super) marker: u8,

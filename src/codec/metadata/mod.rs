@@ -12,7 +12,7 @@ use crate::sensitive::Sensitive;
 const MAX_CHARS: usize = 64 << 10;
 
 /// What was found in one file while its container was walked.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Harvest {
     /// Search terms and counts.
     pub(super) items: Vec<MetadataItem>,

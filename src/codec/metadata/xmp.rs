@@ -7,7 +7,7 @@ use crate::picture::MetadataKind;
 const DATA_LENGTH: usize = 1024;
 
 /// Endings of property names that hold people's words, without their namespace.
-const HUMAN: [&str; 30] = [
+const HUMAN: [&str; 37] = [
     "creator",
     "title",
     "description",
@@ -38,6 +38,13 @@ const HUMAN: [&str; 30] = [
     "Keywords",
     "hierarchicalSubject",
     "LastKeywordXMP",
+    "Event",
+    "Label",
+    "Nickname",
+    "Notes",
+    "Caption",
+    "AltTextAccessibility",
+    "ExtDescrAccessibility",
 ];
 
 impl Harvest {

@@ -10,15 +10,25 @@ const MAX_DIRECTORIES: usize = 256;
 const POINTERS: [u16; 4] = [330, 34_665, 34_853, 40_965];
 
 /// One field with its values as they lie in the file.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Entry<'a> {
     pub(super) tag: u16,
     kind: u16,
     value: &'a [u8],
     big_endian: bool,
+    /// The index of the four bytes that hold a short value, or the place of a long one.
+    place: usize,
 }
 
 impl Entry<'_> {
+    /// Puts a 16-bit number in the place of this field's value, which must be of that kind.
+    pub(super) fn overwrite(&self, file: &mut [u8], value: u16) {
+        let value = if self.big_endian { value.to_be_bytes() } else { value.to_le_bytes() };
+        if let Some(place) = file.get_mut(self.place..self.place + 2).filter(|_| self.kind == 3) {
+            place.copy_from_slice(&value);
+        }
+    }
+
     /// The values of a whole-number field; none for other kinds.
     pub(super) fn numbers(&self) -> impl Iterator<Item = u32> + '_ {
         let width = match self.kind {
@@ -32,7 +42,6 @@ impl Entry<'_> {
 }
 
 /// One directory.
-#[derive(Debug)]
 pub(super) struct Directory<'a> {
     entries: Vec<Entry<'a>>,
 }
@@ -98,7 +107,11 @@ impl<'a> Reader<'a> {
         let count = number(self.slice(start, 2)?, self.big_endian) as usize;
         let table = self.slice(start + 2, count * 12)?;
         let next = number(self.slice(start + 2 + count * 12, 4)?, self.big_endian) as usize;
-        let entries = table.chunks_exact(12).map(|raw| self.entry(raw)).collect::<Result<Vec<_>, _>>()?;
+        let entries = (start + 2..)
+            .step_by(12)
+            .zip(table.chunks_exact(12))
+            .map(|(at, raw)| self.entry(raw, at + 8))
+            .collect::<Result<Vec<_>, _>>()?;
         let directory = Directory { entries };
         for (offsets, lengths) in [(273, 279), (324, 325), (513, 514)] {
             let (Some(offsets), Some(lengths)) = (directory.entry(offsets), directory.entry(lengths)) else { continue };
@@ -114,7 +127,7 @@ impl<'a> Reader<'a> {
         Ok((directory, next))
     }
 
-    fn entry(&mut self, raw: &'a [u8]) -> Result<Entry<'a>, Fault> {
+    fn entry(&mut self, raw: &'a [u8], place: usize) -> Result<Entry<'a>, Fault> {
         let (tag, kind) = (number(&raw[0..2], self.big_endian) as u16, number(&raw[2..4], self.big_endian) as u16);
         let count = number(&raw[4..8], self.big_endian) as usize;
         let width = match kind {
@@ -130,7 +143,7 @@ impl<'a> Reader<'a> {
         } else {
             self.slice(number(&raw[8..12], self.big_endian) as usize, length)?
         };
-        Ok(Entry { tag, kind, value, big_endian: self.big_endian })
+        Ok(Entry { tag, kind, value, big_endian: self.big_endian, place })
     }
 
     fn slice(&mut self, start: usize, length: usize) -> Result<&'a [u8], Fault> {

@@ -5,7 +5,6 @@ mod directory;
 
 use std::io::Cursor;
 
-use ::tiff::ColorType;
 use ::tiff::decoder::{Decoder, DecodingResult};
 use image::codecs::tiff::{TiffDecoder, TiffEncoder};
 use image::{ExtendedColorType, ImageDecoder, ImageEncoder, RgbImage};
@@ -22,7 +21,10 @@ use directory::{Directories, Directory};
 const NEW_SUBFILE_TYPE: u16 = 254;
 const WIDTH: u16 = 256;
 const HEIGHT: u16 = 257;
+const BITS: u16 = 258;
 const PHOTOMETRIC: u16 = 262;
+const SAMPLES: u16 = 277;
+const PLANES: u16 = 284;
 const COLOUR_MAP: u16 = 320;
 const SUB_DIRECTORIES: u16 = 330;
 const DNG_VERSION: u16 = 50_706;
@@ -99,35 +101,53 @@ fn only_page<'d, 'a>(bytes: &[u8], directories: &'d Directories<'a>) -> Result<&
 
 /// Pixels of the kinds `image` does not bring to RGB with regard to their palette or ink profile.
 fn palette_or_inks(bytes: &[u8], size: Size) -> Result<Option<Raster>, Fault> {
-    let fault = |e: ::tiff::TiffError| fault_from_tiff(&e);
-    let mut decoder = Decoder::new(Cursor::new(bytes)).map_err(fault)?;
-    let chunky = decoder.find_tag_unsigned::<u16>(::tiff::tags::Tag::PlanarConfiguration).map_err(fault)? != Some(2);
-    let kind = decoder.colortype().map_err(fault)?;
-    if !chunky || !matches!(kind, ColorType::Palette(8) | ColorType::CMYK(8)) {
-        return Ok(None);
+    let directories = Directories::read(bytes)?;
+    let page = only_page(bytes, &directories)?;
+    let chunky = page.first(PLANES) != Some(2);
+    let bits = page.first(BITS);
+    match page.entry(PHOTOMETRIC).and_then(|e| e.numbers().next()) {
+        Some(3) => {
+            if bits != Some(8) {
+                return Err(unsupported("a TIFF with a small palette; save it as PNG first"));
+            }
+            // The decoder knows no palettes, but indices are stored like grey values.
+            let mut as_grey = bytes.to_vec();
+            if let Some(photometric) = page.entry(PHOTOMETRIC) {
+                photometric.overwrite(&mut as_grey, 1);
+            }
+            let indices = plain_samples(&as_grey, size)?;
+            let samples = colours_from_indices(&indices, page)?;
+            Ok(Some(Raster { size, channels: Channels::Rgb, samples }))
+        }
+        Some(5) if chunky && bits == Some(8) && page.first(SAMPLES) == Some(4) => {
+            Ok(Some(Raster { size, channels: Channels::Cmyk, samples: plain_samples(bytes, size)? }))
+        }
+        _ => Ok(None),
     }
+}
+
+/// 8-bit samples as they are stored.
+fn plain_samples(bytes: &[u8], size: Size) -> Result<Vec<u8>, Fault> {
     let mut limits = ::tiff::decoder::Limits::default();
     let memory = usize::try_from(memory_for(size).max_alloc.unwrap_or(0)).unwrap_or(usize::MAX);
     limits.decoding_buffer_size = memory;
     limits.intermediate_buffer_size = memory;
-    let mut decoder = decoder.with_limits(limits);
-    let DecodingResult::U8(samples) = decoder.read_image().map_err(fault)? else {
-        return Err(unsupported("a TIFF of a rare kind; save it as PNG first"));
-    };
-    if matches!(kind, ColorType::CMYK(8)) {
-        return Ok(Some(Raster { size, channels: Channels::Cmyk, samples }));
+    let samples = Decoder::new(Cursor::new(bytes)).and_then(|d| d.with_limits(limits).read_image());
+    match samples.map_err(|e| fault_from_tiff(&e))? {
+        DecodingResult::U8(samples) => Ok(samples),
+        _ => Err(unsupported("a TIFF of a rare kind; save it as PNG first")),
     }
-    let directories = Directories::read(bytes)?;
-    let map: Vec<u32> =
-        directories.pages.first().and_then(|p| p.entry(COLOUR_MAP)).into_iter().flat_map(|e| e.numbers()).collect();
+}
+
+fn colours_from_indices(indices: &[u8], page: &Directory<'_>) -> Result<Vec<u8>, Fault> {
+    let map: Vec<u32> = page.entry(COLOUR_MAP).into_iter().flat_map(|e| e.numbers()).collect();
     if map.len() != 3 * 256 {
         return Err(malformed("the TIFF palette is missing or too short"));
     }
-    // The map holds all reds, then all greens, then all blues, each of 16 bits.
-    let colour = |index: u8, channel: usize| ((map[channel * 256 + usize::from(index)] + 128) / 257) as u8;
-    let table: Vec<[u8; 3]> = (0..=255).map(|i| [colour(i, 0), colour(i, 1), colour(i, 2)]).collect();
-    let samples = samples.iter().flat_map(|i| table[usize::from(*i)]).collect();
-    Ok(Some(Raster { size, channels: Channels::Rgb, samples }))
+    // The map holds all reds, then all greens, then all blues, each of 16 bits; writers put the byte into the upper half.
+    let colour = |index: usize, channel: usize| (map[channel * 256 + index] >> 8) as u8;
+    let table: Vec<[u8; 3]> = (0..256).map(|i| [colour(i, 0), colour(i, 1), colour(i, 2)]).collect();
+    Ok(indices.iter().flat_map(|i| table[usize::from(*i)]).collect())
 }
 
 fn fault_from_tiff(error: &::tiff::TiffError) -> Fault {

@@ -136,14 +136,9 @@ fn score_from_share(share: f32) -> u64 {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use std::path::Path;
-
+mod tests {
     use super::*;
-
-    pub(crate) fn models() -> Models {
-        Models::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("models")).expect("scripts/setup has run")
-    }
+    use crate::phi::evaluation::models;
 
     #[test]
     fn words_are_known_as_they_are_borne() {

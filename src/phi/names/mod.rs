@@ -4,6 +4,7 @@
 mod census;
 mod score;
 mod tagger;
+mod token;
 
 pub(crate) use census::{Borne, Census};
 pub(crate) use score::{Scored, score, single_name};

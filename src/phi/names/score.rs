@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::token::{Gap, SUFFIXES, Token, tokens_of};
 use super::{Borne, Census, Tagged};
 use crate::finding::Evidence;
 use crate::phi::rule::raised;
-use crate::phi::words::{is_brand, is_common, is_institution, medical};
+use crate::phi::words::{is_brand, is_institution, medical};
 
 /// A part of a line that may be a name.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,12 +98,6 @@ const GREETINGS: &[&str] = &[
     "get",
     "my",
 ];
-/// Small words inside names.
-const PARTICLES: &[&str] = &[
-    "de", "la", "las", "los", "del", "da", "dos", "das", "di", "van", "von", "der", "den", "ter", "al", "el", "bin",
-    "ibn", "abu", "le", "du", "y", "mc", "mac", "st", "thi", "o",
-];
-const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
 /// Words that make the name behind them a place.
 const PLACES: &[&str] = &[
     "st",
@@ -126,102 +121,6 @@ const PLACES: &[&str] = &[
     "project",
     "operation",
 ];
-
-/// How one word is set off from the one before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Gap {
-    Space,
-    Comma,
-    Break,
-}
-
-#[derive(Debug, Clone)]
-struct Token {
-    span: Range<usize>,
-    /// Lower case, without a possessive ending.
-    word: String,
-    gap: Gap,
-    possessive: bool,
-    initial: bool,
-    lower: bool,
-    common: bool,
-    number: bool,
-    borne: Borne,
-    /// Given name, surname, street.
-    model: [f32; 3],
-}
-
-impl Token {
-    fn is(&self, words: &[&str]) -> bool {
-        words.contains(&self.word.as_str())
-    }
-
-    fn named(&self) -> f32 {
-        self.model[0] + self.model[1]
-    }
-
-    fn is_particle(&self) -> bool {
-        self.is(PARTICLES) || self.is(SUFFIXES)
-    }
-
-    /// Whether it counts as a name of its own, not as an initial or a small word.
-    fn is_full(&self) -> bool {
-        !self.initial && !self.is_particle()
-    }
-}
-
-fn tokens_of(line: &str, census: &Census, tags: Option<&Tagged>) -> Vec<Token> {
-    let bytes = line.as_bytes();
-    let is_part = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'\'' | b'-' | b'~');
-    let mut tokens = Vec::new();
-    let (mut i, mut last_end) = (0, 0);
-    while i < bytes.len() {
-        if !is_part(bytes[i]) {
-            i += 1;
-            continue;
-        }
-        let end = bytes[i..].iter().position(|c| !is_part(*c)).map_or(bytes.len(), |p| i + p);
-        let raw = &line[i..end];
-        let start = i + (raw.len() - raw.trim_start_matches(['-', '\'']).len());
-        let text = raw.trim_matches(['-', '\'']);
-        i = end;
-        if text.is_empty() {
-            continue;
-        }
-        let between = &line[last_end..start];
-        let gap = match between {
-            b if b.bytes().all(|c| matches!(c, b' ' | b'.' | b'\'' | b'-')) => Gap::Space,
-            b if b.bytes().all(|c| matches!(c, b' ' | b'.' | b',')) => Gap::Comma,
-            _ => Gap::Break,
-        };
-        last_end = end;
-        tokens.push(token(line, start..start + text.len(), gap, census, tags));
-    }
-    tokens
-}
-
-fn token(line: &str, span: Range<usize>, gap: Gap, census: &Census, tags: Option<&Tagged>) -> Token {
-    let text = &line[span.clone()];
-    let lower = text.to_ascii_lowercase();
-    let possessive = lower.ends_with("'s");
-    let word = lower.trim_end_matches("'s").to_owned();
-    let dotted = line.as_bytes().get(span.end) == Some(&b'.');
-    let initial =
-        text.len() == 1 && text.bytes().all(|c| c.is_ascii_uppercase()) && (dotted || !matches!(text, "A" | "I"));
-    let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    Token {
-        gap,
-        possessive,
-        initial,
-        lower: text.bytes().all(|c| !c.is_ascii_uppercase()),
-        common: is_common(&word),
-        number: digits > 0 && (digits > 2 || digits * 3 > word.len()),
-        borne: if initial { Borne::default() } else { census.borne(&word) },
-        model: tags.map_or([0.0; 3], |t| t.over(&span)),
-        word,
-        span,
-    }
-}
 
 /// Whether a word may be part of a name, given the word before it.
 fn is_nameish(token: &Token, before: Option<&Token>) -> bool {
@@ -256,6 +155,15 @@ pub(crate) fn score(line: &str, census: &Census, tags: Option<&Tagged>) -> Vec<S
             found.push(Scored { span, confidence, evidence });
         }
     }
+    if found.iter().all(|f| f.confidence < 0.35) && is_unknown_pair(&tokens) {
+        let (first, last) = (&tokens[0], &tokens[tokens.len() - 1]);
+        // Many names are on no list; two such words alone on a line need little more to be one.
+        found.push(Scored {
+            span: first.span.start..last.span.end,
+            confidence: 0.38,
+            evidence: vec![Evidence::Pattern],
+        });
+    }
     for (i, token) in tokens.iter().enumerate() {
         if !token.borne.known() && census.split(&token.word).is_some() {
             let labelled = i > 0 && (tokens[i - 1].is(LABELS) || tokens[i - 1].is(TITLES));
@@ -264,6 +172,24 @@ pub(crate) fn score(line: &str, census: &Census, tags: Option<&Tagged>) -> Vec<S
         }
     }
     found
+}
+
+/// Whether a line is two or three capitalised words that are neither everyday English nor anything else known.
+fn is_unknown_pair(tokens: &[Token]) -> bool {
+    let strange = |t: &Token| {
+        let letters = t.word.bytes().all(|c| c.is_ascii_lowercase() || matches!(c, b'-' | b'\''));
+        letters
+            && !t.lower
+            && !t.common
+            && t.word.len() >= 3
+            && !t.possessive
+            && medical(&t.word).is_none()
+            && !is_institution(&t.word)
+    };
+    (2..=3).contains(&tokens.len())
+        && tokens.iter().all(strange)
+        && tokens.iter().skip(1).all(|t| t.gap != Gap::Break)
+        && !is_branded(tokens, &(0..tokens.len()))
 }
 
 /// The words that are all a line says, where it holds one name and perhaps an initial: half a name on a badge.
@@ -345,7 +271,16 @@ fn weigh(tokens: &[Token], run: &Range<usize>, line: &str, modelled: bool) -> Op
         _ => weigh_pair(words, &full, common, modelled),
     };
     if full.iter().all(|t| t.lower) {
-        confidence *= if line.bytes().any(|c| c.is_ascii_uppercase()) { 0.6 } else { 0.85 };
+        // Small letters that no list knows are what recognisers make of patterns and foreign scripts.
+        let listed = full.iter().any(|t| t.borne.known());
+        let capitals = line.bytes().any(|c| c.is_ascii_uppercase());
+        confidence *= if capitals {
+            0.6
+        } else if listed {
+            0.85
+        } else {
+            0.65
+        };
     }
     let pointed = pointed_at(tokens, run, all_common, full[0]);
     if let Some(least) = pointed {
@@ -466,6 +401,12 @@ fn is_place(tokens: &[Token], run: &Range<usize>) -> bool {
 
 /// Whether the run is, or is part of, a brand, an institution or a famous person.
 fn is_branded(tokens: &[Token], run: &Range<usize>) -> bool {
+    let lead = &tokens[run.start];
+    let product =
+        run.len() > 1 && tokens[run.start + 1].gap == Gap::Space && lead.borne.first < 0.75 && is_brand(&lead.word);
+    if product {
+        return true;
+    }
     let starts = run.start.saturating_sub(2)..=run.start;
     starts.into_iter().any(|from| {
         (run.end..=(run.end + 2).min(tokens.len())).any(|to| {
@@ -478,8 +419,8 @@ fn is_branded(tokens: &[Token], run: &Range<usize>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::Tagger;
-    use super::super::census::tests::models;
     use super::*;
+    use crate::phi::evaluation::models;
 
     /// The highest confidence of a name in each text.
     fn best(texts: &[&str]) -> Vec<f32> {

@@ -121,8 +121,8 @@ fn likelihoods(scores: &[f32]) -> [f32; 3] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::census::tests::models;
     use super::*;
+    use crate::phi::evaluation::models;
 
     #[test]
     fn names_are_told_from_other_words() {

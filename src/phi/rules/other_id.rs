@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
             0.8,
             r"\b(id|identifier|badge|employee|student|emp|ticket|confirmation|ref(erence)?|tracking)\b\s?(id\b|no\b\.?|num(ber)?\b|#)?\s?[:#]?\s*(?P<v>[a-z]{0,4}-?\d[\d-]{3,16}[a-z]?)\b",
         ),
-        Pattern::new(0.62, r"(^|[^0-9.,$/-])(?P<v>\d{8,20})($|[^0-9.,/%-])"),
+        Pattern::checked(0.62, r"(^|[^0-9.,$/-])(?P<v>\d{8,20})($|[^0-9.,/%-])", repeated),
         Pattern::checked(0.52, r"(^|[^0-9.,$/+-])(?P<v>\d{6,7})($|[^0-9.,/%+-])", round),
         Pattern::checked(
             0.5,
@@ -33,12 +33,18 @@ pub(crate) static RULE: Rule = Rule {
 
 /// Large round numbers count lives, dollars or visitors.
 fn round(seen: &Seen<'_>) -> f32 {
-    if seen.text().ends_with("000") || seen.before().ends_with('$') { 0.4 } else { 1.0 }
+    if seen.text().ends_with("000") || seen.before().ends_with('$') { 0.4 } else { repeated(seen) }
+}
+
+/// Rows of rings and bars are read as one digit again and again.
+fn repeated(seen: &Seen<'_>) -> f32 {
+    let digits = seen.digits();
+    if digits.bytes().all(|d| digits.as_bytes().first() == Some(&d)) { 0.5 } else { 1.0 }
 }
 
 /// A code mixes letters and digits without being a word with a number behind it.
 fn mixed(seen: &Seen<'_>) -> f32 {
-    if seen.digits().len() >= 4 { 1.0 } else { 0.5 }
+    if seen.digits().len() >= 4 { repeated(seen) } else { 0.5 }
 }
 
 /// 2019-2024 and 6-12 are spans, not numbers.
@@ -79,6 +85,8 @@ mod tests {
                 "4x4",
                 "B2B",
                 "MP3",
+                "o000000",
+                "1l11I1ll",
                 "Covid2020",
             ],
         );

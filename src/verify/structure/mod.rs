@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn own_output_passes() {
         for format in FORMATS {
-            for (width, height) in [(1, 1), (5, 3), (7, 64), (300, 201)] {
+            for (width, height) in [(1, 1), (5, 3), (7, 64), (300, 201), (900, 500)] {
                 inspect(&encoded(format, width, height, Encoding::default()), format)
                     .unwrap_or_else(|e| panic!("{format:?} {width} x {height}: {e}"));
             }
