@@ -1,5 +1,6 @@
 //! Looks at a page and points at places; one file a detector.
 
+pub mod code;
 pub mod face;
 
 use image::RgbImage;
