@@ -4,7 +4,8 @@ mod texture;
 
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
-use image::{GrayImage, RgbImage};
+use image::{GrayImage, Luma, RgbImage};
+use imageproc::geometric_transformations::{Border, Interpolation, rotate_about_center};
 use zxingcpp::{BarcodeFormat, BarcodeReader, ImageFormat, ImageView};
 
 use super::{Detector, Page};
@@ -104,6 +105,9 @@ impl CodeDetector {
             let fit = fitted(size, PLACE_SIDE);
             let crop = grey(pixels, area, fit)?;
             let mut found = read(&crop, look.report_unread, Care::Full)?;
+            if let (false, Some(tilt)) = (found.iter().any(|c| c.read), texture::tilt(&crop)) {
+                found.extend(read_upright(&crop, tilt)?);
+            }
             let scale = area.width() / fit.width as f32;
             found.iter_mut().for_each(|c| c.move_to(scale, Point { x: area.left, y: area.top }));
             codes.extend(found);
@@ -176,6 +180,20 @@ fn read(pixels: &GrayImage, report_unread: bool, care: Care) -> Result<Vec<Code>
         if let Some(outline) = grown(outline, along, across, bars) {
             codes.push(Code { outline, read: code.is_valid() });
         }
+    }
+    Ok(codes)
+}
+
+/// Reads a picture turned back by its tilt in radians; the outlines are in the pixels of the picture as it was.
+fn read_upright(pixels: &GrayImage, tilt: f32) -> Result<Vec<Code>, FileError> {
+    // Whatever the turn brings in from outside is a quiet grey.
+    let turned = rotate_about_center(pixels, -tilt, Interpolation::Bilinear, Border::Constant(Luma([128])));
+    let mut codes = read(&turned, false, Care::Full)?;
+    let (sin, cos) = tilt.sin_cos();
+    let (cx, cy) = (pixels.width() as f32 / 2.0, pixels.height() as f32 / 2.0);
+    for p in codes.iter_mut().flat_map(|c| &mut c.outline.points) {
+        let (dx, dy) = (p.x - cx, p.y - cy);
+        *p = Point { x: cx + dx * cos - dy * sin, y: cy + dx * sin + dy * cos };
     }
     Ok(codes)
 }

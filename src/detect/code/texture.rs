@@ -1,5 +1,7 @@
 //! Where a grey picture has the texture of a code: dense steep edges, in both directions or in exactly one.
 
+use std::ops::Range;
+
 use image::GrayImage;
 
 use crate::geometry::{Point, Rect};
@@ -86,11 +88,47 @@ fn density(pixels: &GrayImage, column: usize, row: usize) -> f32 {
     across.max(down) as f32 / (CELL * CELL) as f32
 }
 
+/// Edges this strongly of one direction (0 none, 1 all) have a tilt worth undoing.
+const ONE_DIRECTION: f32 = 0.15;
+
+/// The reader copes with smaller tilts itself, in radians.
+const LEAST_TILT: f32 = 0.07;
+
+/// How far the bars of a place are tilted against upright or level, in radians, positive clockwise; nothing where the
+/// reader copes, or edges have no common direction.
+pub(super) fn tilt(pixels: &GrayImage) -> Option<f32> {
+    let direction = across_edges(pixels, 0..pixels.width(), 0..pixels.height())?;
+    let quarter = std::f32::consts::FRAC_PI_2;
+    let off = direction - (direction / quarter).round() * quarter;
+    (off.abs() >= LEAST_TILT).then_some(off)
+}
+
+/// The direction across the edges of a part of the picture, in radians from level, positive clockwise; nothing where
+/// they have no common direction.
+fn across_edges(pixels: &GrayImage, columns: Range<u32>, rows: Range<u32>) -> Option<f32> {
+    let (mut level, mut mixed, mut upright) = (0.0f32, 0.0f32, 0.0f32);
+    for y in rows.start..rows.end.min(pixels.height().saturating_sub(1)) {
+        for x in columns.start..columns.end.min(pixels.width().saturating_sub(1)) {
+            let here = f32::from(pixels.get_pixel(x, y)[0]);
+            let dx = f32::from(pixels.get_pixel(x + 1, y)[0]) - here;
+            let dy = f32::from(pixels.get_pixel(x, y + 1)[0]) - here;
+            level += dx * dx;
+            upright += dy * dy;
+            mixed += dx * dy;
+        }
+    }
+    let strength = (level - upright).hypot(2.0 * mixed);
+    (strength > ONE_DIRECTION * (level + upright)).then(|| 0.5 * (2.0 * mixed).atan2(level - upright))
+}
+
 /// Samples taken along a bar code to compare its rows.
 const SAMPLES: usize = 96;
 
 /// Rows more alike than this (correlation, -1 to 1) show the same bars.
 const SAME_BARS: f32 = 0.5;
+
+/// A reader's row does not cross bars more aslant than this, in radians.
+const MOST_SLANT: f32 = 0.9;
 
 /// Stretches the strip in which a bar code was read (corners in reading order) to where its bars end.
 pub(super) fn bars_around(pixels: &GrayImage, corners: [Point; 4]) -> [Point; 4] {
@@ -102,7 +140,21 @@ pub(super) fn bars_around(pixels: &GrayImage, corners: [Point; 4]) -> [Point; 4]
     if length < 2.0 {
         return corners;
     }
-    let down = Point { x: -dy / length, y: dx / length };
+    // The reader's row may cross the bars aslant; the code lies square to them.
+    let centre = middle(start, end);
+    let scanned = dy.atan2(dx);
+    let part = |at: f32, run: f32| (at - run).max(0.0) as u32..(at + run).max(0.0) as u32;
+    let (wide, high) = (dx.abs() / 2.0 + 0.05 * length, dy.abs() / 2.0 + 0.05 * length);
+    let half_turn = std::f32::consts::PI;
+    let slant = across_edges(pixels, part(centre.x, wide), part(centre.y, high))
+        .map_or(0.0, |across| across - scanned - ((across - scanned) / half_turn).round() * half_turn);
+    let slant = if slant.abs() < MOST_SLANT { slant } else { 0.0 };
+    let (sin, cos) = (scanned + slant).sin_cos();
+    let length = length * slant.cos();
+    let (dx, dy) = (length * cos, length * sin);
+    let start = Point { x: centre.x - dx / 2.0, y: centre.y - dy / 2.0 };
+    let end = Point { x: centre.x + dx / 2.0, y: centre.y + dy / 2.0 };
+    let down = Point { x: -sin, y: cos };
     let row = |offset: f32| -> Option<Vec<f32>> {
         (0..SAMPLES)
             .map(|i| {
@@ -163,6 +215,22 @@ mod tests {
         let Rect { left, top, right, bottom } = found[0];
         assert!(left <= 120.0 && top <= 60.0 && right >= 240.0 && bottom >= 180.0);
         assert!(left >= 90.0 && top >= 30.0 && right <= 270.0 && bottom <= 210.0);
+    }
+
+    #[test]
+    fn tilted_bars_tell_their_tilt() {
+        let bars = |degrees: f32| {
+            let (sin, cos) = degrees.to_radians().sin_cos();
+            GrayImage::from_fn(120, 90, |x, y| {
+                Luma([(128.0 + 100.0 * ((x as f32 * cos + y as f32 * sin) / 3.0).sin()) as u8])
+            })
+        };
+        for degrees in [-30.0, 12.0, 40.0] {
+            let found = tilt(&bars(degrees)).expect("one direction").to_degrees();
+            assert!((found - degrees).abs() < 3.0, "{found} for {degrees}");
+        }
+        assert_eq!(tilt(&bars(1.0)), None);
+        assert_eq!(tilt(&GrayImage::new(1, 1)), None);
     }
 
     #[test]
