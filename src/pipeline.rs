@@ -205,7 +205,7 @@ impl Scrubber {
         let opened = self.open(file)?;
         let looks = &self.policy.settings().second_look;
         let seen = self.look(&opened.picture, &opened.terms, None, looks, &mut Timings::default())?;
-        let decisions = self.policy.decisions(seen);
+        let decisions = self.policy.decisions(seen, opened.subject.size);
         Ok(decisions.into_iter().filter(|d| d.action != Action::Keep).map(|d| d.finding).collect())
     }
 
@@ -257,7 +257,7 @@ impl Scrubber {
             let candidate = timings.time(Stage::Encode, || codec::encode(&clean))?;
             let second_look = |decoded: &Picture| {
                 let seen = self.look(decoded, &terms, None, &settings.second_look, &mut Timings::default())?;
-                Ok(self.policy.decisions(seen))
+                Ok(self.policy.decisions(seen, decoded.size()))
             };
             let exam = Exam {
                 original: &picture,

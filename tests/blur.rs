@@ -40,7 +40,7 @@ fn a_blurred_face_is_not_recognised() {
 
     let mut gallery = Vec::new();
     let [mut itself, mut light, mut strong, mut ours] = [const { Vec::new() }; 4];
-    let look = FaceLook { long_sides: vec![320, 640, 1280], threshold: 0.85, same_overlap: 0.3 };
+    let look = FaceLook { long_sides: vec![320, 640, 1280], threshold: 0.85, largest: 400, same_overlap: 0.3 };
     let mut names: Vec<_> =
         std::fs::read_dir(photos).expect("the folder opens").map(|e| e.expect("an entry").path()).collect();
     names.sort();
@@ -62,7 +62,7 @@ fn a_blurred_face_is_not_recognised() {
     assert!(count >= 30, "only {count} faces are large enough to try");
     println!("{count} faces; own original among all originals, by likeness; chance: first 1 in {count}, middle 0.50");
     println!("{:<34} {:>6} {:>10} {:>8}", "probe", "first", "first ten", "middle");
-    let mut line = |what: &str, probes: &[Vec<f32>]| {
+    let line = |what: &str, probes: &[Vec<f32>]| {
         let ranks: Vec<usize> = (0..count).map(|i| rank(&probes[i], i, &gallery)).collect();
         let within = |n: usize| ranks.iter().filter(|&&r| r < n).count();
         let middle = ranks.iter().sum::<usize>() as f32 / (count * (count - 1)) as f32;
@@ -96,7 +96,7 @@ fn mask(face: &Face) -> Polygon {
 fn covered(pixels: &RgbImage, face: &Face) -> RgbImage {
     let place = Place::Pixels { frame: 0, polygon: Polygon::from(face.area) };
     let by = By { detector: String::from("face"), rule: None, evidence: vec![Evidence::Model] };
-    let finding = Finding { kind: Kind::Face, place, confidence: face.score, by };
+    let finding = Finding { kind: Kind::Face, place, confidence: face.score, group: None, by };
     let plan = Plan {
         version: 1,
         tool: String::from("test"),

@@ -148,7 +148,7 @@ fn exif_orientation(value: u16) -> Vec<u8> {
     let mut writer = Writer::new();
     writer.push_field(&field);
     let mut out = std::io::Cursor::new(Vec::new());
-    writer.write(&mut out, value % 2 == 0).expect("writes");
+    writer.write(&mut out, value.is_multiple_of(2)).expect("writes");
     out.into_inner()
 }
 

@@ -129,6 +129,7 @@ impl Detector for CodeDetector {
                 kind: Kind::Code,
                 place: Place::Pixels { frame: page.frame, polygon: code.outline },
                 confidence: if code.read { READ } else { UNREAD },
+                group: None,
                 by: By { detector: String::from(self.id()), rule: None, evidence: vec![Evidence::Pattern] },
             })
             .collect())

@@ -66,7 +66,9 @@ impl FaceDetector {
                 Point { x: pixels.width() as f32 / size.width as f32, y: pixels.height() as f32 / size.height as f32 };
             let found = decoded(&outputs, padded(size), scale, look.threshold)?;
             let least = if i + 1 < sizes.len() { SMALLEST_BEFORE_LAST * scale.x } else { 0.0 };
-            faces.extend(found.into_iter().filter(|f| f.area.width().max(f.area.height()) >= least));
+            let most = if i == 0 { f32::INFINITY } else { look.largest as f32 * scale.x };
+            let length = |face: &Face| face.area.width().max(face.area.height());
+            faces.extend(found.into_iter().filter(|face| (least..=most).contains(&length(face))));
         }
         Ok(each_once(faces, look.same_overlap))
     }
@@ -238,7 +240,7 @@ mod tests {
     }
 
     fn look(long_sides: &[u32]) -> FaceLook {
-        FaceLook { long_sides: long_sides.to_vec(), threshold: 0.5, same_overlap: 0.3 }
+        FaceLook { long_sides: long_sides.to_vec(), threshold: 0.5, largest: 1000, same_overlap: 0.3 }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Puts lines in reading order and finds which stand together on one thing: a sheet, a label, a screen window.
 
+use image::{Rgb, RgbImage};
+
 use super::Line;
 use super::quad::{NEARLY_SQUARE, Quad};
 use crate::geometry::Point;
@@ -13,14 +15,24 @@ const GAP_BELOW: f32 = 1.2;
 /// Lines beside one another stand together up to this many line heights apart.
 const GAP_BESIDE: f32 = 2.5;
 
+/// Lines whose grounds differ by more than this in one channel, of 255, stand on different things...
+const SAME_GROUND: u8 = 48;
+/// ...unless their letters are this nearly the same size: a form's shaded heading belongs to the form.
+const SAME_PRINT: f32 = 1.25;
+
 /// Numbers the blocks and sorts the lines: block by block, in each from top to bottom and left to right.
-pub(crate) fn arrange(mut lines: Vec<Line>) -> Vec<Line> {
+pub(crate) fn arrange(mut lines: Vec<Line>, pixels: &RgbImage) -> Vec<Line> {
     let quads: Vec<Option<Quad>> = lines.iter().map(quad_of).collect();
+    let grounds: Vec<Option<Rgb<u8>>> = quads.iter().map(|q| q.and_then(|q| ground(&q, pixels))).collect();
     let mut leader: Vec<usize> = (0..lines.len()).collect();
     for i in 0..lines.len() {
         for j in 0..i {
             let together = match (&quads[i], &quads[j]) {
-                (Some(a), Some(b)) => stand_together(a, lines[i].height, b, lines[j].height),
+                (Some(a), Some(b)) => {
+                    let (high, low) = (lines[i].height.max(lines[j].height), lines[i].height.min(lines[j].height));
+                    let one_ground = grounds[i].zip(grounds[j]).is_none_or(|(g, h)| same_ground(g, h));
+                    (one_ground || high <= SAME_PRINT * low) && stand_together(a, lines[i].height, b, lines[j].height)
+                }
                 _ => false,
             };
             if together {
@@ -57,6 +69,36 @@ fn quad_of(line: &Line) -> Option<Quad> {
     let corners: [Point; 4] = line.polygon.points.as_slice().try_into().ok()?;
     let mirrored = line.readings.first().is_some_and(|r| r.mirrored);
     Some(if mirrored { Quad(corners).mirrored() } else { Quad(corners) })
+}
+
+/// The median colour just above and below a line: what it is written on.
+fn ground(quad: &Quad, pixels: &RgbImage) -> Option<Rgb<u8>> {
+    const SAMPLES: usize = 16;
+    /// How far outside the outline, as a share of its height; the outline has some room around the letters already.
+    const OUTSIDE: f32 = 0.05;
+    let [a, b, c, d] = quad.0;
+    let between = |p: Point, q: Point, t: f32| Point { x: p.x + (q.x - p.x) * t, y: p.y + (q.y - p.y) * t };
+    let mut channels: [Vec<u8>; 3] = Default::default();
+    for i in 0..SAMPLES {
+        let t = (i as f32 + 0.5) / SAMPLES as f32;
+        let (top, bottom) = (between(a, b, t), between(d, c, t));
+        for at in [between(top, bottom, -OUTSIDE), between(bottom, top, -OUTSIDE)] {
+            if at.x >= 0.0 && at.y >= 0.0 && at.x < pixels.width() as f32 && at.y < pixels.height() as f32 {
+                let pixel = pixels.get_pixel(at.x as u32, at.y as u32);
+                channels.iter_mut().zip(pixel.0).for_each(|(channel, value)| channel.push(value));
+            }
+        }
+    }
+    let median = |values: &mut Vec<u8>| {
+        values.sort_unstable();
+        values.get(values.len() / 2).copied()
+    };
+    let [r, g, b] = &mut channels;
+    Some(Rgb([median(r)?, median(g)?, median(b)?]))
+}
+
+fn same_ground(a: Rgb<u8>, b: Rgb<u8>) -> bool {
+    a.0.iter().zip(b.0).all(|(x, y)| x.abs_diff(y) <= SAME_GROUND)
 }
 
 /// The number that stands for the whole group of a line.
@@ -148,7 +190,10 @@ mod tests {
     }
 
     fn arranged(lines: Vec<Line>) -> Vec<(String, usize)> {
-        arrange(lines).iter().map(|l| (l.readings[0].text().expose().clone(), l.block)).collect()
+        arrange(lines, &RgbImage::new(800, 400))
+            .iter()
+            .map(|l| (l.readings[0].text().expose().clone(), l.block))
+            .collect()
     }
 
     fn expected(pairs: &[(&str, usize)]) -> Vec<(String, usize)> {
@@ -182,6 +227,19 @@ mod tests {
     }
 
     #[test]
+    fn lines_on_different_colours_stay_apart_unless_they_are_one_print() {
+        let mut sheet = RgbImage::from_pixel(400, 200, Rgb([250, 250, 245]));
+        (0..400).for_each(|x| (0..60).for_each(|y| sheet.put_pixel(x, y, Rgb([30, 80, 160]))));
+        let below = |height: f32| {
+            let lines =
+                vec![line("on blue", 20.0, 30.0, 200.0, 20.0, 0.0), line("on white", 20.0, 70.0, 200.0, height, 0.0)];
+            arrange(lines, &sheet).iter().map(|l| l.block).collect::<Vec<_>>()
+        };
+        assert_eq!(below(32.0), [0, 1]);
+        assert_eq!(below(20.0), [0, 0]);
+    }
+
+    #[test]
     fn words_of_one_row_stand_together_only_when_near() {
         let lines = vec![
             line("a", 0.0, 0.0, 60.0, 20.0, 0.0),
@@ -193,6 +251,6 @@ mod tests {
 
     #[test]
     fn nothing_is_arranged_to_nothing() {
-        assert!(arrange(Vec::new()).is_empty());
+        assert!(arrange(Vec::new(), &RgbImage::new(1, 1)).is_empty());
     }
 }

@@ -169,7 +169,7 @@ impl Reader {
     /// When a model fails.
     pub fn read(&self, pixels: &RgbImage, look: &TextLook) -> Result<Vec<Line>, FileError> {
         let found = self.find(pixels, look)?;
-        Ok(layout::arrange(self.read_found(pixels, look, &found)?))
+        Ok(layout::arrange(self.read_found(pixels, look, &found)?, pixels))
     }
 
     fn find(&self, pixels: &RgbImage, look: &TextLook) -> Result<Vec<Found>, FileError> {

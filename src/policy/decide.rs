@@ -23,7 +23,7 @@ pub struct Subject {
 impl Policy {
     /// Makes the plan for one file from everything that was found in it.
     pub fn decide(&self, subject: Subject, findings: Vec<Finding>) -> Plan {
-        let decisions = self.decisions(findings);
+        let decisions = self.decisions(findings, subject.size);
         let uncertain = decisions.iter().any(|d| d.action == Action::Review);
         let Subject { input_sha256, format, size } = subject;
         let max_side = self.settings.output.max_side;
@@ -43,13 +43,13 @@ impl Policy {
     }
 
     /// What is done about each finding; neighbours of PHI become [`Kind::NearPhi`].
-    pub fn decisions(&self, findings: Vec<Finding>) -> Vec<Decision> {
+    pub fn decisions(&self, findings: Vec<Finding>, size: Size) -> Vec<Decision> {
         let groups: BTreeSet<usize> =
-            findings.iter().filter(|f| self.takes_neighbours(f)).filter_map(|f| f.group).collect();
+            findings.iter().filter(|f| self.takes_neighbours(f, size)).filter_map(|f| f.group).collect();
         let near = self.on(Kind::NearPhi).action;
         let mut decisions: Vec<Decision> = Vec::with_capacity(findings.len());
         for mut finding in findings {
-            let mut action = self.action(&finding);
+            let mut action = self.action(&finding, size);
             let beside_phi = finding.kind.is_text() && finding.group.is_some_and(|g| groups.contains(&g));
             if beside_phi && action == Action::Keep && near != Action::Keep {
                 finding.kind = Kind::NearPhi;
@@ -67,13 +67,16 @@ impl Policy {
         self.settings.on.get(&kind).copied().unwrap_or_default()
     }
 
-    fn takes_neighbours(&self, finding: &Finding) -> bool {
-        self.settings.near_phi.kinds.contains(&finding.kind) && covers(self.action(finding))
+    fn takes_neighbours(&self, finding: &Finding, size: Size) -> bool {
+        self.settings.near_phi.kinds.contains(&finding.kind) && covers(self.action(finding, size))
     }
 
-    fn action(&self, finding: &Finding) -> Action {
+    fn action(&self, finding: &Finding, size: Size) -> Action {
         let OnKind { action, cover_above, review_above } = self.on(finding.kind);
-        if finding.confidence >= cover_above {
+        let tallest = self.settings.unread.tallest * size.width.min(size.height) as f32;
+        if finding.kind == Kind::UnreadText && line_height(&finding.place) > tallest {
+            Action::Keep
+        } else if finding.confidence >= cover_above {
             action
         } else if review_above < 1.0 && finding.confidence >= review_above && action != Action::Keep {
             Action::Review
@@ -92,6 +95,14 @@ impl Policy {
         };
         covers(action).then_some(grown)
     }
+}
+
+/// The shorter side of a line's outline in pixels; 0 for findings that are no lines.
+fn line_height(place: &Place) -> f32 {
+    let Place::Pixels { polygon, .. } = place else { return 0.0 };
+    let points = &polygon.points;
+    let sides = points.iter().zip(points.iter().cycle().skip(1)).map(|(a, b)| (a.x - b.x).hypot(a.y - b.y));
+    sides.fold(f32::INFINITY, f32::min)
 }
 
 /// Whether an action changes pixels where the finding is.
@@ -127,9 +138,11 @@ mod tests {
         }
     }
 
+    const SIZE: Size = Size { width: 1600, height: 1200 };
+
     fn actions(policy: &str, findings: Vec<Finding>) -> Vec<(Kind, Action)> {
         let policy = Policy::preset(policy).expect("preset");
-        policy.decisions(findings).into_iter().map(|d| (d.finding.kind, d.action)).collect()
+        policy.decisions(findings, SIZE).into_iter().map(|d| (d.finding.kind, d.action)).collect()
     }
 
     #[test]
@@ -157,6 +170,18 @@ mod tests {
     }
 
     #[test]
+    fn small_unread_lines_are_covered_and_textures_stay() {
+        let tall = |height: f32| {
+            let rect = Rect { left: 0.0, top: 0.0, right: 300.0, bottom: height };
+            let place = Place::Pixels { frame: 0, polygon: rect.into() };
+            vec![Finding { place, ..finding(Kind::UnreadText, 0.9, None, 0.0) }]
+        };
+        assert_eq!(actions("event", tall(20.0)), vec![(Kind::UnreadText, Action::Fill)]);
+        assert_eq!(actions("event", tall(200.0)), vec![(Kind::UnreadText, Action::Keep)]);
+        assert_eq!(actions("strict", tall(200.0)), vec![(Kind::UnreadText, Action::Fill)]);
+    }
+
+    #[test]
     fn staff_keeps_faces() {
         let found = vec![finding(Kind::Face, 0.99, None, 0.0)];
         assert_eq!(actions("staff", found.clone()), vec![(Kind::Face, Action::Keep)]);
@@ -167,7 +192,7 @@ mod tests {
     fn covers_reach_beyond_the_outline() {
         let policy = Policy::preset("event").expect("preset");
         for kind in [Kind::Name, Kind::Face, Kind::Code] {
-            let decision = &policy.decisions(vec![finding(kind, 0.99, None, 50.0)])[0];
+            let decision = &policy.decisions(vec![finding(kind, 0.99, None, 50.0)], SIZE)[0];
             let mask = decision.mask.as_ref().expect("covered").bounds();
             assert!(mask.left < 10.0 && mask.right > 110.0 && mask.top < 50.0 && mask.bottom > 70.0, "{kind:?}");
         }

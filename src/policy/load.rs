@@ -80,6 +80,8 @@ struct Alone {
     _recheck: Option<super::Recheck>,
     #[serde(rename = "margin")]
     _margin: Option<super::Margin>,
+    #[serde(rename = "unread")]
+    _unread: Option<super::Unread>,
     #[serde(rename = "near_phi")]
     _near: Option<super::NearPhi>,
     #[serde(rename = "on")]

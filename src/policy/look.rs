@@ -36,6 +36,9 @@ pub struct FaceLook {
     /// Boxes with a lower score are not reported, 0 to 1.
     #[serde(deserialize_with = "super::share::read")]
     pub threshold: f32,
+    /// At all sizes but the smallest, faces longer than this in pixels of that size are left to the smaller sizes,
+    /// which see them better.
+    pub largest: u32,
     /// Boxes that overlap more than this (shared over joint area) are the same face, 0 to 1.
     #[serde(deserialize_with = "super::share::read")]
     pub same_overlap: f32,

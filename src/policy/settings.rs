@@ -117,6 +117,15 @@ pub struct Margin {
     pub other: f32,
 }
 
+/// Text that was seen but not read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Unread {
+    /// Lines taller than this share of the picture's shorter side are taken for textures, 0 to 1.
+    #[serde(deserialize_with = "share::read")]
+    pub tallest: f32,
+}
+
 /// Which kinds take their neighbours with them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -163,6 +172,8 @@ pub struct Settings {
     pub recheck: Recheck,
     /// How outlines grow.
     pub margin: Margin,
+    /// Text that was seen but not read.
+    pub unread: Unread,
     /// Which kinds take their neighbours with them.
     pub near_phi: NearPhi,
     /// What is done about each kind.

@@ -52,12 +52,11 @@ fn harvest_picture<'a>(bytes: &'a [u8], found: &mut Harvest) -> Result<&'a [u8],
         match segment.marker {
             SOS => scans += 1,
             COM => found.comment(payload),
-            0xE0 if payload.starts_with(b"JFIF\0") => {
-                if payload.len() > 14 {
-                    found.binary(MetadataKind::Thumbnail);
-                }
+            // Fourteen bytes of head; what follows is a preview.
+            0xE0 if payload.starts_with(b"JFIF\0") && payload.len() <= 14 => {}
+            0xE0 if payload.starts_with(b"JFIF\0") || payload.starts_with(b"JFXX\0") => {
+                found.binary(MetadataKind::Thumbnail)
             }
-            0xE0 if payload.starts_with(b"JFXX\0") => found.binary(MetadataKind::Thumbnail),
             0xE1 if payload.starts_with(b"Exif\0") => found.exif(payload.get(6..).unwrap_or_default()),
             0xE1 if payload.starts_with(XMP) => found.xmp(&payload[XMP.len()..]),
             0xE1 if payload.starts_with(XMP_EXTENSION) => {

@@ -12,7 +12,7 @@ impl Harvest {
     pub(in crate::codec) fn photoshop(&mut self, block: &[u8]) {
         let before = self.items.len();
         let mut rest = block;
-        while let Some((id, name, data, tail)) = next_resource(rest) {
+        while let Some(Resource { id, name, data, tail }) = next_resource(rest) {
             rest = tail;
             if !name.is_empty() {
                 self.text(MetadataKind::Iptc, &text_from_bytes(name), true);
@@ -54,8 +54,16 @@ impl Harvest {
     }
 }
 
-/// Splits off one resource: its id, name, data, and what follows.
-fn next_resource(bytes: &[u8]) -> Option<(u16, &[u8], &[u8], &[u8])> {
+/// One resource and what follows it.
+struct Resource<'a> {
+    id: u16,
+    name: &'a [u8],
+    data: &'a [u8],
+    tail: &'a [u8],
+}
+
+/// Splits off one resource.
+fn next_resource(bytes: &[u8]) -> Option<Resource<'_>> {
     let (head, rest) = bytes.split_at_checked(7)?;
     if !matches!(&head[..4], b"8BIM" | b"MeSa" | b"AgHg" | b"PHUT" | b"DCSR") {
         return None;
@@ -68,7 +76,7 @@ fn next_resource(bytes: &[u8]) -> Option<(u16, &[u8], &[u8], &[u8])> {
     let (length, rest) = rest.split_at_checked(4)?;
     let length = u32::from_be_bytes(length.try_into().ok()?) as usize;
     let (data, rest) = rest.split_at_checked(length)?;
-    Some((id, name, data, rest.get(length % 2..).unwrap_or_default()))
+    Some(Resource { id, name, data, tail: rest.get(length % 2..).unwrap_or_default() })
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ pub(super) fn text_from_bytes(bytes: &[u8]) -> String {
     }
     let zeros = |offset: usize| bytes.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
     let half = bytes.len() / 2;
-    if half >= 2 && bytes.len() % 2 == 0 && zeros(1).max(zeros(0)) * 4 >= half * 3 {
+    if half >= 2 && bytes.len().is_multiple_of(2) && zeros(1).max(zeros(0)) * 4 >= half * 3 {
         return text_from_utf16(bytes, zeros(1) >= zeros(0));
     }
     match std::str::from_utf8(bytes) {

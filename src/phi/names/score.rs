@@ -381,11 +381,29 @@ fn pointed_at(tokens: &[Token], run: &Range<usize>, all_common: bool, first: &To
     if room && !all_common {
         raise(0.72);
     }
+    // Staff write the room behind the patient; "Green Room 2" is a room, "Hill Rm 18" a patient in one.
+    let roomed = after.is_some_and(|a| a.is(&["rm", "bed", "bay"]) || (!all_common && a.is(&["room"])))
+        && tokens.get(run.end + 1).is_some_and(|t| t.number);
+    if roomed && first.borne.most() >= 0.45 {
+        raise(0.6);
+    }
+    if is_filed(tokens, run) {
+        raise(0.62);
+    }
     let greeted = tokens[..run.start].iter().any(|t| t.is(GREETINGS));
     if greeted && !all_common && first.borne.first >= 0.75 {
         raise(0.52);
     }
     least
+}
+
+/// Whether a line says nothing but a surname, a comma and a given name, perhaps numbered, as lists and folders do;
+/// "Hill, Grace" is then a name although both are everyday words.
+fn is_filed(tokens: &[Token], run: &Range<usize>) -> bool {
+    let words = &tokens[run.clone()];
+    let alone = tokens[..run.start].iter().chain(&tokens[run.end..]).all(|t| t.number);
+    let given = words.iter().skip(1).find(|t| t.gap == Gap::Comma);
+    alone && words[0].borne.last >= 0.45 && given.is_some_and(|g| g.borne.first >= 0.75)
 }
 
 /// Whether the words around make the run an organisation or a place.
