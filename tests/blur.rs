@@ -62,7 +62,7 @@ fn a_blurred_face_is_not_recognised() {
     assert!(count >= 30, "only {count} faces are large enough to try");
     println!("{count} faces; own original among all originals, by likeness; chance: first 1 in {count}, middle 0.50");
     println!("{:<34} {:>6} {:>10} {:>8}", "probe", "first", "first ten", "middle");
-    let mut line = |what: &str, probes: &[Vec<f32>]| {
+    let line = |what: &str, probes: &[Vec<f32>]| {
         let ranks: Vec<usize> = (0..count).map(|i| rank(&probes[i], i, &gallery)).collect();
         let within = |n: usize| ranks.iter().filter(|&&r| r < n).count();
         let middle = ranks.iter().sum::<usize>() as f32 / (count * (count - 1)) as f32;
