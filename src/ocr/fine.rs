@@ -12,9 +12,12 @@ use image::RgbImage;
 /// Side of the cells in which likely places are collected, in map pixels.
 const CELL: usize = 16;
 /// Cells around a likely one that are looked at too: print that left no trace stands beside print that did.
-const AROUND: usize = 2;
-/// Lines taller than this in map pixels were seen well enough.
+const AROUND: usize = 3;
+/// Lines taller than this in map pixels were seen well enough, if they are long: a small label full of print looks like
+/// one short line of large letters from afar.
 const TALL_ENOUGH: f32 = 26.0;
+/// Lines of more than this many times their height are no labels.
+const LONG_ENOUGH: f32 = 4.0;
 /// The longest side of one closer look in pixels after scaling, which bounds memory.
 const LONGEST_TILE: u32 = 1_536;
 /// Neighbouring closer looks share this many picture pixels, so that most words are whole in one of them.
@@ -22,7 +25,7 @@ const SHARED: u32 = 128;
 /// A closer look that enlarges less than this gains nothing.
 const WORTHWHILE: f32 = 1.25;
 /// A box that lies in others by this share was seen by them.
-const SAME: f32 = 0.6;
+const SAME: f32 = 0.5;
 
 /// Adds what a closer look finds to the boxes of the first look, whose map and scale are given.
 ///
@@ -42,12 +45,14 @@ pub(crate) fn look_closer(
     if parts.is_empty() || closer < WORTHWHILE * scale {
         return Ok(first);
     }
-    let mut fine = Vec::new();
+    let (mut whole, mut cut) = (Vec::new(), Vec::new());
     for part in parts.into_iter().flat_map(|part| tiles(part, closer)) {
         let found = boxes_in_map(&text_map(model, pixels, part, closer)?, look);
-        fine.extend(found.into_iter().filter(|f| !cut_off(f, part, pixels)));
+        let (at_edge, inside): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|f| cut_off(f, part, pixels));
+        whole.extend(inside);
+        cut.extend(at_edge);
     }
-    Ok(merged(first, fine))
+    Ok(merged([whole, first, cut]))
 }
 
 /// Upright rectangles around places where the map shows a trace of text, except tall lines.
@@ -61,7 +66,9 @@ fn likely_parts(map: &TextMap, trace: f32, first: &[Found], pixels: &RgbImage) -
         }
     }
     let [step_x, step_y] = map.step;
-    let tall: Vec<Quad> = first.iter().filter(|f| f.letter_height() / step_x > TALL_ENOUGH).map(|f| f.place).collect();
+    let seen_well =
+        |f: &&Found| f.letter_height() / step_x > TALL_ENOUGH && f.place.length() > LONG_ENOUGH * f.place.height();
+    let tall: Vec<Quad> = first.iter().filter(seen_well).map(|f| f.place).collect();
     let cell_quad = |row: usize, column: usize| {
         let side = CELL as f32;
         let (left, top) = (column as f32 * side, row as f32 * side);
@@ -172,7 +179,7 @@ fn tiles(part: Part, scale: f32) -> Vec<Part> {
     spans(part.left, part.width).into_iter().flat_map(tile).collect()
 }
 
-/// Whether a box ends at an inner edge of its tile, so that the first look or the next tile knows it better.
+/// Whether a box ends at an inner edge of its tile, so that the first look or the next tile may know it better.
 fn cut_off(found: &Found, tile: Part, pixels: &RgbImage) -> bool {
     let bounds = Polygon::from(found.place).bounds();
     let (right, bottom) = (tile.left + tile.width, tile.top + tile.height);
@@ -182,14 +189,17 @@ fn cut_off(found: &Found, tile: Part, pixels: &RgbImage) -> bool {
         || (bottom < pixels.height() && bounds.bottom > bottom as f32)
 }
 
-/// Boxes of both looks without doubles: the closer look knows better where it saw anything.
-fn merged(first: Vec<Found>, mut fine: Vec<Found>) -> Vec<Found> {
-    fine.sort_by(|a, b| b.place.area().total_cmp(&a.place.area()));
+/// Boxes of all looks without doubles, the best known first: whole lines seen closer, the first look, and lines that
+/// the closer look saw in part.
+fn merged(looks: [Vec<Found>; 3]) -> Vec<Found> {
     let mut kept: Vec<Found> = Vec::new();
-    for found in fine.into_iter().chain(first) {
-        let known: f32 = kept.iter().map(|k| k.place.shared_area(&found.place)).sum();
-        if known < SAME * found.place.area() {
-            kept.push(found);
+    for mut look in looks {
+        look.sort_by(|a, b| b.place.area().total_cmp(&a.place.area()));
+        for found in look {
+            let known: f32 = kept.iter().map(|k| k.place.shared_area(&found.place)).sum();
+            if known < SAME * found.place.area() {
+                kept.push(found);
+            }
         }
     }
     kept
@@ -222,16 +232,18 @@ mod tests {
         let part = parts[0];
         assert!(part.left <= 400 - 64 && part.left + part.width >= 460 + 64, "{part:?}");
         assert!(part.top <= 200 - 64 && part.top + part.height >= 208 + 64, "{part:?}");
-        assert!(part.width < 300 && part.height < 300, "{part:?}");
+        assert!(part.width < 360 && part.height < 360, "{part:?}");
         assert!(likely_parts(&map_with_trace(&[]), 0.15, &[], &picture).is_empty());
     }
 
     #[test]
-    fn tall_lines_are_not_looked_at_again() {
+    fn tall_long_lines_are_not_looked_at_again() {
         let picture = RgbImage::new(960, 640);
         let map = map_with_trace(&[(100, 200)]);
-        let tall = found(300.0, 100.0, 600.0, 300.0);
-        assert!(likely_parts(&map, 0.15, &[tall], &picture).is_empty());
+        let banner = found(200.0, 150.0, 900.0, 300.0);
+        assert!(likely_parts(&map, 0.15, &[banner], &picture).is_empty());
+        let label = found(300.0, 150.0, 600.0, 300.0);
+        assert_eq!(likely_parts(&map, 0.15, &[label], &picture).len(), 1);
     }
 
     #[test]
@@ -250,14 +262,17 @@ mod tests {
     fn the_closer_look_replaces_what_it_saw_again() {
         let coarse = vec![found(0.0, 0.0, 200.0, 50.0), found(500.0, 0.0, 700.0, 50.0)];
         let fine = vec![found(0.0, 0.0, 200.0, 20.0), found(0.0, 28.0, 200.0, 48.0), found(20.0, 2.0, 90.0, 18.0)];
-        let merged = merged(coarse, fine);
-        assert_eq!(merged.len(), 3);
+        let cut = vec![found(150.0, 2.0, 202.0, 18.0), found(800.0, 0.0, 900.0, 20.0)];
+        let mut merged = merged([fine, coarse, cut]);
+        assert_eq!(merged.len(), 4);
+        let last = merged.pop().unwrap();
+        assert_eq!(last.place.0[0].x, 800.0, "what only a cut-off box shows stays");
         assert!(merged.iter().any(|f| f.place.0[0].x == 500.0));
         assert!(merged.iter().all(|f| f.place.height() <= 50.0 && f.place.length() == 200.0));
     }
 
     #[test]
-    fn a_box_at_an_inner_edge_of_its_tile_is_left_to_others() {
+    fn a_box_at_an_inner_edge_of_its_tile_is_cut_off() {
         let picture = RgbImage::new(1_000, 1_000);
         let tile = Part { left: 0, top: 0, width: 500, height: 500 };
         assert!(cut_off(&found(400.0, 100.0, 501.0, 120.0), tile, &picture));

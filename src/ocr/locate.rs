@@ -101,7 +101,7 @@ pub(crate) fn text_map(model: &dyn Model, pixels: &RgbImage, part: Part, scale: 
     }
     let output = model.run(vec![Tensor::F32(input.into_dyn())]).map_err(as_reading)?;
     let map = output.into_iter().next().and_then(|a| a.into_dimensionality::<Ix4>().ok());
-    let map = map.filter(|m| m.dim() == (1, 1, rounded(height), rounded(width))).ok_or_else(|| unexpected("locate"))?;
+    let map = map.filter(|m| m.dim() == (1, 1, rounded(height), rounded(width))).ok_or_else(|| unexpected("detect"))?;
     let values = map.slice(ndarray::s![0, 0, ..height as usize, ..width as usize]).to_owned();
     Ok(TextMap {
         values,
@@ -258,8 +258,8 @@ mod tests {
             let found = found[0];
             // 120 by 10 map pixels grow by 1.6 * 1200 / 260 = 7.4 on every side, then double.
             let out = 1.6 * 1_200.0 / 260.0;
-            assert!(near(found.place.length(), 2.0 * (120.0 + 2.0 * out), 6.0), "{degrees}: {found:?}");
             // The corners of the pixels widen a tilted bar by up to 1.4 map pixels, and the way out with it.
+            assert!(near(found.place.length(), 2.0 * (120.0 + 2.0 * out), 8.0), "{degrees}: {found:?}");
             assert!(near(found.place.height(), 2.0 * (10.0 + 2.0 * out), 8.0), "{degrees}: {found:?}");
             assert!(near(found.core_height, 20.0, 3.0), "{degrees}: {found:?}");
             assert!(near(found.place.angle().to_degrees(), degrees, 1.5), "{degrees}: {found:?}");
