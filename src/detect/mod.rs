@@ -1,5 +1,6 @@
 //! Looks at a page and points at places; one file a detector.
 
+pub mod code;
 mod container;
 pub mod face;
 mod file_name;
@@ -82,6 +83,11 @@ pub const DETECTORS: &[Registered] = &[
         id: "face",
         about: "human faces of any size a person could recognise",
         load: |parts| Ok(Box::new(face::FaceDetector::new(Arc::new(parts.models.load(face::MODEL)?)))),
+    },
+    Registered {
+        id: "code",
+        about: "QR codes, matrix codes and bar codes",
+        load: |_| Ok(Box::new(code::CodeDetector::new())),
     },
     Registered {
         id: "text",

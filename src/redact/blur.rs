@@ -5,8 +5,9 @@ use image::{Rgb, RgbImage};
 
 use super::coverage::PixelBox;
 
-/// The most colours along a side.
-const MOST_CELLS: u32 = 4;
+/// The most colours along a side. With four, a face recogniser places blurred faces a little above chance; with three
+/// it does not (`tests/blur.rs`).
+const MOST_CELLS: u32 = 3;
 
 /// A cell is at least this many pixels wide and high, so that small faces get fewer colours.
 const SMALLEST_CELL: u32 = 12;
@@ -172,7 +173,7 @@ mod tests {
         assert_eq!(cuts(10, 11), [10, 11]);
         assert_eq!(cuts(0, 20).len() - 1, 2);
         assert_eq!(cuts(0, 40).len() - 1, 3);
-        assert_eq!(cuts(5, 1005), [5, 255, 505, 755, 1005]);
+        assert_eq!(cuts(5, 905), [5, 305, 605, 905]);
     }
 
     #[test]
@@ -209,9 +210,9 @@ mod tests {
     }
 
     #[test]
-    fn there_are_at_most_sixteen_coarse_colours() {
+    fn there_are_few_and_coarse_colours() {
         let patch = Patch::over(&noise(7), AREA, 0);
-        assert!(patch.colours.len() <= 16);
+        assert!(patch.colours.len() <= 9);
         assert!(patch.colours.iter().flatten().all(|v| u32::from(*v) % COLOUR_STEP == 0));
     }
 }

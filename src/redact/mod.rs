@@ -36,6 +36,11 @@ impl CleanPicture {
     pub fn size(&self) -> Size {
         self.frames.first().map_or(Size { width: 0, height: 0 }, crate::picture::size_of)
     }
+
+    /// The pixels: upright 8-bit sRGB frames of equal size.
+    pub fn frames(&self) -> &[RgbImage] {
+        &self.frames
+    }
 }
 
 /// Carries out a plan on the pixels of a picture: covers, then cuts, then scales down.

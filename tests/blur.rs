@@ -1,0 +1,179 @@
+//! Shows that a blurred face cannot be matched to its original by a face recogniser, and that a true blur can.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use image::{Rgb, RgbImage};
+use ndarray::Array4;
+use phiscrub::detect::face::{Face, FaceDetector, MODEL};
+use phiscrub::finding::{By, Evidence, Finding, Kind, Place};
+use phiscrub::geometry::{Point, Polygon, Rect, Size};
+use phiscrub::model::{Model, Models, Tensor};
+use phiscrub::picture::{Encoding, Format, Picture, size_of};
+use phiscrub::policy::{Action, Decision, FaceLook, Plan};
+use phiscrub::redact::{apply, mask::face_mask};
+
+/// Where the recogniser wants eyes, nose and mouth in its 112 x 112 pixels: the customary five places.
+const PLACES: [(f32, f32); 5] = [(38.29, 51.70), (73.53, 51.50), (56.03, 71.74), (41.55, 92.37), (70.73, 92.20)];
+
+const SIDE: u32 = 112;
+
+/// Faces narrower than this many pixels say too little even uncovered.
+const LEAST_WIDTH: f32 = 48.0;
+
+const MOST_FACES: usize = 80;
+
+#[test]
+fn a_blurred_face_is_not_recognised() {
+    let photos = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/photos/event");
+    let photos =
+        if photos.is_dir() { photos } else { Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/photos/event") };
+    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
+    if !photos.is_dir() || !models.join("face-match-sface.onnx").is_file() {
+        println!("skipped: the development photos or the recogniser are not on this machine");
+        return;
+    }
+    let models = Models::open(&models).expect("the models folder opens");
+    let detector = FaceDetector::new(Arc::new(models.load(MODEL).expect("the detector loads")));
+    let matcher = models.load("face-match-sface").expect("the recogniser loads");
+    let embed = |pixels: &RgbImage, face: &Face| embedding(&matcher, &aligned(pixels, face));
+
+    let mut gallery = Vec::new();
+    let [mut itself, mut light, mut strong, mut ours] = [const { Vec::new() }; 4];
+    let look = FaceLook { long_sides: vec![320, 640, 1280], threshold: 0.85, same_overlap: 0.3 };
+    let mut names: Vec<_> =
+        std::fs::read_dir(photos).expect("the folder opens").map(|e| e.expect("an entry").path()).collect();
+    names.sort();
+    for name in names {
+        let Some(pixels) = decoded(&name) else { continue };
+        let faces = detector.faces(&pixels, &look).expect("the detector runs");
+        for face in faces.iter().filter(|f| f.area.width() >= LEAST_WIDTH) {
+            if gallery.len() == MOST_FACES {
+                break;
+            }
+            gallery.push(embed(&pixels, face));
+            itself.push(embedding(&matcher, &darker(&aligned(&pixels, face))));
+            light.push(embed(&gaussian_blurred(&pixels, face, 1.0 / 16.0), face));
+            strong.push(embed(&gaussian_blurred(&pixels, face, 1.0 / 8.0), face));
+            ours.push(embed(&covered(&pixels, face), face));
+        }
+    }
+    let count = gallery.len();
+    assert!(count >= 30, "only {count} faces are large enough to try");
+    println!("{count} faces; own original among all originals, by likeness; chance: first 1 in {count}, middle 0.50");
+    println!("{:<34} {:>6} {:>10} {:>8}", "probe", "first", "first ten", "middle");
+    let mut line = |what: &str, probes: &[Vec<f32>]| {
+        let ranks: Vec<usize> = (0..count).map(|i| rank(&probes[i], i, &gallery)).collect();
+        let within = |n: usize| ranks.iter().filter(|&&r| r < n).count();
+        let middle = ranks.iter().sum::<usize>() as f32 / (count * (count - 1)) as f32;
+        println!("{what:<34} {:>6} {:>10} {middle:>8.2}", within(1), within(10));
+        (within(1), middle)
+    };
+    let (itself_first, _) = line("the original, darker", &itself);
+    let (light_first, _) = line("Gaussian blur, 1/16 of the face", &light);
+    let (_, strong_middle) = line("Gaussian blur, 1/8 of the face", &strong);
+    let (ours_first, ours_middle) = line("phiscrub's blur", &ours);
+    assert!(itself_first * 10 >= count * 9, "the recogniser does not recognise originals");
+    assert!(light_first >= 10, "a Gaussian blur should be recognised far above chance");
+    // The mean place of `count` chance rankings spreads by 0.29 / sqrt(count) around the middle.
+    let lowest = 0.5 - 4.0 * 0.29 / (count as f32).sqrt();
+    assert!(strong_middle < lowest, "even a strong Gaussian blur should be recognised above chance");
+    // By chance the count of firsts is about 1 with a spread of 1; four more would be no accident.
+    assert!(ours_first <= 5, "{ours_first} of {count} blurred faces are recognised");
+    assert!(ours_middle > lowest, "blurred faces stand at {ours_middle} of the ranking, chance is 0.5");
+}
+
+fn decoded(path: &Path) -> Option<RgbImage> {
+    let bytes = std::fs::read(path).ok()?;
+    let image = turbojpeg::decompress(&bytes, turbojpeg::PixelFormat::RGB).ok()?;
+    RgbImage::from_raw(image.width as u32, image.height as u32, image.pixels)
+}
+
+fn mask(face: &Face) -> Polygon {
+    face_mask(&Polygon::from(face.area), 0.2, 0.3, 0.15)
+}
+
+fn covered(pixels: &RgbImage, face: &Face) -> RgbImage {
+    let place = Place::Pixels { frame: 0, polygon: Polygon::from(face.area) };
+    let by = By { detector: String::from("face"), rule: None, evidence: vec![Evidence::Model] };
+    let finding = Finding { kind: Kind::Face, place, confidence: face.score, by };
+    let plan = Plan {
+        version: 1,
+        tool: String::from("test"),
+        policy: String::from("test"),
+        policy_sha256: String::new(),
+        input_sha256: String::new(),
+        format: Format::Jpeg,
+        size: size_of(pixels),
+        crop: None,
+        max_side: None,
+        decisions: vec![Decision { finding, action: Action::Blur, mask: Some(mask(face)) }],
+        reasons: Vec::new(),
+    };
+    let frames = vec![pixels.clone()];
+    let picture = Picture { format: Format::Jpeg, frames, metadata: Vec::new(), encoding: Encoding::default() };
+    apply(picture, &plan).expect("the plan is sound").frames()[0].clone()
+}
+
+fn gaussian_blurred(pixels: &RgbImage, face: &Face, share: f32) -> RgbImage {
+    let Rect { left, top, right, bottom } = mask(face).bounds().within(size_of(pixels));
+    let (left, top) = (left as u32, top as u32);
+    let size = Size { width: right as u32 - left, height: bottom as u32 - top };
+    let part = image::imageops::crop_imm(pixels, left, top, size.width, size.height).to_image();
+    let soft = image::imageops::blur(&part, face.area.width() * share);
+    let mut whole = pixels.clone();
+    image::imageops::replace(&mut whole, &soft, i64::from(left), i64::from(top));
+    whole
+}
+
+fn darker(pixels: &RgbImage) -> RgbImage {
+    RgbImage::from_fn(pixels.width(), pixels.height(), |x, y| {
+        Rgb(pixels.get_pixel(x, y).0.map(|v| (f32::from(v) * 0.7) as u8))
+    })
+}
+
+/// The face turned and scaled so that its five landmarks lie at their places as well as they can.
+fn aligned(pixels: &RgbImage, face: &Face) -> RgbImage {
+    let mean = |points: &[(f32, f32)]| {
+        let n = points.len() as f32;
+        (points.iter().map(|p| p.0).sum::<f32>() / n, points.iter().map(|p| p.1).sum::<f32>() / n)
+    };
+    let here: Vec<(f32, f32)> = face.landmarks.iter().map(|p| (p.x, p.y)).collect();
+    let ((hx, hy), (px, py)) = (mean(&here), mean(&PLACES));
+    // From places to the picture, as multiplication by a complex number: the least squares have a closed form.
+    let (mut re, mut im, mut size) = (0.0, 0.0, 0.0);
+    for (p, h) in PLACES.iter().zip(&here) {
+        let (a, b, c, d) = (p.0 - px, p.1 - py, h.0 - hx, h.1 - hy);
+        re += a * c + b * d;
+        im += a * d - b * c;
+        size += a * a + b * b;
+    }
+    let (re, im) = (re / size, im / size);
+    RgbImage::from_fn(SIDE, SIDE, |x, y| {
+        let (a, b) = (x as f32 - px, y as f32 - py);
+        between(pixels, Point { x: re * a - im * b + hx, y: im * a + re * b + hy })
+    })
+}
+
+/// The colour at a place between pixels; black outside.
+fn between(pixels: &RgbImage, p: Point) -> Rgb<u8> {
+    image::imageops::interpolate_bilinear(pixels, p.x, p.y).unwrap_or(Rgb([0; 3]))
+}
+
+fn embedding(matcher: &impl Model, face: &RgbImage) -> Vec<f32> {
+    let side = SIDE as usize;
+    let input = Array4::from_shape_fn((1, 3, side, side), |(_, channel, y, x)| {
+        f32::from(face.get_pixel(x as u32, y as u32)[channel])
+    });
+    let outputs = matcher.run(vec![Tensor::F32(input.into_dyn())]).expect("the recogniser runs");
+    let values: Vec<f32> = outputs[0].iter().copied().collect();
+    let length = values.iter().map(|v| v * v).sum::<f32>().sqrt();
+    values.iter().map(|v| v / length).collect()
+}
+
+/// How many other originals are more like the probe than its own.
+fn rank(probe: &[f32], own: usize, gallery: &[Vec<f32>]) -> usize {
+    let likeness = |i: usize| probe.iter().zip(&gallery[i]).map(|(a, b)| a * b).sum::<f32>();
+    let mine = likeness(own);
+    (0..gallery.len()).filter(|&i| i != own && likeness(i) >= mine).count()
+}
