@@ -29,18 +29,18 @@ fn run(models: &Path, folder: &Path, args: &[&str]) -> Output {
         .expect("the program starts")
 }
 
-/// A picture of a plain wall: nothing to find in it.
-fn wall(path: &Path) {
+/// A picture of a plain wall, brighter or darker: nothing to find in it.
+fn wall(path: &Path, light: u8) {
     fs::create_dir_all(path.parent().expect("a parent")).expect("is made");
-    let shade = |x: u32, y: u32| Rgb([180 + (x / 40) as u8, 190 + (y / 40) as u8, 200]);
+    let shade = |x: u32, y: u32| Rgb([light + (x / 40) as u8, light + (y / 40) as u8, 200]);
     RgbImage::from_fn(320, 240, shade).save(path).expect("is written");
 }
 
 fn event() -> tempfile::TempDir {
     let top = tempfile::tempdir().expect("a folder");
     let at = |name: &str| top.path().join("event").join(name);
-    wall(&at("Ann Example/wall.png"));
-    wall(&at("x.jpg/inside.png"));
+    wall(&at("Ann Example/wall.png"), 180);
+    wall(&at("x.jpg/inside.png"), 170);
     fs::write(at("zero.jpg"), b"").expect("is written");
     let whole = fs::read(at("Ann Example/wall.png")).expect("is read");
     fs::write(at("half.png"), &whole[..whole.len() / 2]).expect("is written");
@@ -130,7 +130,7 @@ fn copies_verify_as_clean_and_a_run_resumes() {
     let output = run(&models, event.path(), &["scrub", "event", "-o", "out"]);
     assert_eq!(output.status.code(), Some(2), "{}", told(&output));
 
-    wall(&event.path().join("event/half.png"));
+    wall(&event.path().join("event/half.png"), 160);
     fs::remove_file(event.path().join("event/zero.jpg")).expect("is removed");
     let output = run(&models, event.path(), &["scrub", "event", "-o", "out", "--resume"]);
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
@@ -161,7 +161,7 @@ fn unreadable_files_and_odd_names_fail_alone() {
     let Some(models) = models() else { return };
     let event = event();
     let at = |name: &[u8]| event.path().join("event").join(std::ffi::OsStr::from_bytes(name));
-    wall(&at(b"tidy.png"));
+    wall(&at(b"tidy.png"), 150);
     fs::rename(at(b"tidy.png"), at(b"odd\xFF\x1b[2J.png")).expect("is renamed");
     symlink(at(b""), at(b"loop")).expect("is made");
     symlink(at(b"gone.jpg"), at(b"dead.jpg")).expect("is made");

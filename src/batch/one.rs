@@ -92,6 +92,9 @@ impl Task<'_> {
         let told = (target.names == Names::Neutral).then(|| slashed(&below));
         let mut record = Record::of_copy(self.place.id.clone(), status, scrubbed, told);
         original.tell(&mut record);
+        if target.names == Names::Keep {
+            record.name_stays();
+        }
         let small = small_picture(scrubbed);
         let begun = Instant::now();
         target.folder.note(&record)?;

@@ -264,6 +264,16 @@ impl Record {
     }
 }
 
+impl Record {
+    /// Tells that the copy keeps its original name, so that what was found there was not removed.
+    pub fn name_stays(&mut self) {
+        for covered in self.findings.iter_mut().filter(|c| c.place == Place::FileName) {
+            covered.action = Action::Keep;
+            covered.irreversible = false;
+        }
+    }
+}
+
 impl Covered {
     fn of_decision(decision: &Decision, map: ToCopy) -> Self {
         Self::new(&decision.finding, decision.action, decision.mask.as_ref(), Some(map))
@@ -425,6 +435,17 @@ pub(super) mod tests {
         let map = ToCopy::of(&plan, Size { width: 50, height: 50 });
         let moved = map.polygon(&Rect { left: 120.0, top: 20.0, right: 140.0, bottom: 40.0 }.into());
         assert_eq!(moved.bounds(), Rect { left: 10.0, top: 10.0, right: 20.0, bottom: 20.0 });
+    }
+
+    #[test]
+    fn a_name_that_stays_is_not_called_removed() {
+        let mut record = run().files.swap_remove(0);
+        let before = record.findings.clone();
+        let name = Covered { kind: Kind::FileName, place: Place::FileName, action: Action::Drop, ..before[0].clone() };
+        record.findings.push(name);
+        record.name_stays();
+        assert_eq!(record.findings[..before.len()], before);
+        assert_eq!(record.findings.last().map(|c| (c.action, c.irreversible)), Some((Action::Keep, false)));
     }
 
     #[test]

@@ -80,7 +80,7 @@ const SECTIONS: &[Section] = &[
         status: Status::Failed,
         id: "failed",
         title: "No copy made",
-        intro: "The program could not finish these pictures, so there is nothing of them in the output. Your originals are untouched. The number tells which picture it is: they are counted in the order of your files, sorted by name.",
+        intro: "The program could not finish these pictures, so there is nothing of them in the output. Your originals are untouched. The number tells which picture it is: pictures are counted in the order of your files, sorted by name.",
         cards: false,
     },
     Section {
