@@ -34,7 +34,7 @@ def ward_list(scene: Scene) -> None:
     props.wall(scene, (214, 222, 224), (190, 200, 204))
     board = Card(1500, 900, (246, 248, 249))
     board.write((750, 90), "Today", 90, face="marker", ink=(20, 70, 150), anchor="mm")
-    lines = [("11", "Ferrand, Hugo", "MRI 2 pm"), ("12", "Marlowe, Edith", "home"), ("14", "Sato, Naomi", "labs")]
+    lines = [("11", "Ferrand, Hugo", "MRI 2 pm"), ("12", "Marlowe, Edith", "home"), ("14", "Sato, Keiko", "labs")]
     columns = [50, 240, 1000, 1450]
     rows = [180 + i * 220 for i in range(4)]
     board.rules(rows, columns, (60, 66, 76), 5)
