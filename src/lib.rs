@@ -35,6 +35,7 @@ pub mod policy;
 
 pub mod redact;
 
+mod part_file;
 pub mod verify;
 
 pub mod report;

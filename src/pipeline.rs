@@ -53,7 +53,7 @@ pub struct Scrubbed {
     pub plan: Plan,
     /// Why a person must look; empty for safe files.
     pub reasons: Vec<Reason>,
-    /// What the second look still saw, in pixels of the output.
+    /// What the second look still saw, in pixels of the upright photo.
     pub leftovers: Vec<Finding>,
     /// The ids of the checks the output passed.
     pub checks: Vec<&'static str>,
@@ -239,7 +239,8 @@ impl Scrubber {
             let lines = timings.time(Stage::Read, || self.reader.read(pixels, &looks.text))?;
             let page = Page { frame, pixels, lines: &lines, terms, metadata: &picture.metadata, name, looks };
             for detector in &self.detectors {
-                findings.extend(timings.time(Stage::Detect, || detector.detect(&page))?);
+                let span = tracing::debug_span!("detector", id = detector.id());
+                findings.extend(timings.time(Stage::Detect, || span.in_scope(|| detector.detect(&page)))?);
             }
         }
         Ok(findings)

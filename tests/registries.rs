@@ -26,12 +26,6 @@ fn every_detector_is_registered() {
 }
 
 #[test]
-fn every_exporter_is_registered() {
-    let helpers = ["record", "thumbnail", "words", "report.schema"];
-    assert_eq!(ids(phiscrub::report::EXPORTERS.iter().map(|e| e.id())), files("report", "rs", &helpers));
-}
-
-#[test]
 fn every_preset_is_registered() {
     assert_eq!(ids(phiscrub::policy::PRESETS.iter().map(|(name, _)| *name)), files("policy/presets", "toml", &[]));
 }

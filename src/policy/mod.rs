@@ -11,7 +11,7 @@ pub use decide::Subject;
 pub(crate) use decide::covers;
 pub use load::PRESETS;
 pub use look::{CodeLook, FaceLook, Looks, TextLook};
-pub use plan::{Action, Decision, Plan, Reason};
+pub use plan::{Action, Decision, Placement, Plan, Reason};
 pub use settings::{LimitSettings, Margin, NearPhi, OnKind, Output, OutputFormat, Recheck, Settings, Unread};
 
 use crate::codec::Limits;

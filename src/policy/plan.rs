@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
-use crate::geometry::{Polygon, Rect, Size};
+use crate::geometry::{Point, Polygon, Rect, Size};
 use crate::picture::Format;
 
 /// What happens to one finding.
@@ -97,4 +97,67 @@ pub struct Plan {
 impl Plan {
     /// The version of this form.
     pub const VERSION: u32 = 1;
+
+    /// How places in the upright photo and in its copy of the given size correspond.
+    pub fn placement(&self, copy: Size) -> Placement {
+        let (width, height) = (self.size.width as f32, self.size.height as f32);
+        let kept = self.crop.unwrap_or(Rect { left: 0.0, top: 0.0, right: width, bottom: height });
+        let step = |kept: f32, copy: u32| kept / copy.max(1) as f32;
+        Placement {
+            origin: Point { x: kept.left, y: kept.top },
+            step: Point { x: step(kept.width(), copy.width), y: step(kept.height(), copy.height) },
+        }
+    }
+}
+
+/// How places in an upright photo and in its cropped and scaled copy correspond.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Placement {
+    /// The copy's top-left corner in pixels of the photo.
+    origin: Point,
+    /// Pixels of the photo for one pixel of the copy.
+    step: Point,
+}
+
+impl Placement {
+    /// From pixels of the photo to pixels of the copy.
+    pub fn in_copy(&self, polygon: &Polygon) -> Polygon {
+        let moved =
+            |p: &Point| Point { x: (p.x - self.origin.x) / self.step.x, y: (p.y - self.origin.y) / self.step.y };
+        Polygon { points: polygon.points.iter().map(moved).collect() }
+    }
+
+    /// From pixels of the copy to pixels of the photo.
+    pub fn in_photo(&self, polygon: &Polygon) -> Polygon {
+        let moved = |p: &Point| Point { x: self.origin.x + p.x * self.step.x, y: self.origin.y + p.y * self.step.y };
+        Polygon { points: polygon.points.iter().map(moved).collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_follow_crop_and_scale_both_ways() {
+        let size = Size { width: 200, height: 100 };
+        let plan = Plan {
+            version: Plan::VERSION,
+            tool: String::new(),
+            policy: String::new(),
+            policy_sha256: String::new(),
+            input_sha256: String::new(),
+            format: Format::Png,
+            size,
+            crop: Some(Rect { left: 100.0, top: 0.0, right: 200.0, bottom: 100.0 }),
+            max_side: Some(50),
+            decisions: Vec::new(),
+            reasons: Vec::new(),
+        };
+        let placement = plan.placement(Size { width: 50, height: 50 });
+        let photo = Polygon::from(Rect { left: 120.0, top: 20.0, right: 140.0, bottom: 40.0 });
+        let copy = placement.in_copy(&photo);
+        assert_eq!(copy.bounds(), Rect { left: 10.0, top: 10.0, right: 20.0, bottom: 20.0 });
+        assert_eq!(placement.in_photo(&copy), photo);
+    }
 }

@@ -12,6 +12,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use crate::error::SetupError;
+use crate::part_file;
 
 pub use record::{Covered, Made, ModelHash, Output, Place, PolicyHash, Record, Run, SCHEMA_VERSION, Status, Totals};
 pub use thumbnail::thumbnail;
@@ -60,11 +61,7 @@ pub fn write(folder: &Path, run: &Run, thumbnails: &Thumbnails) -> Result<(), Se
 /// # Errors
 /// What the system said; what stood there before stays.
 pub fn write_file(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".phiscrub-").suffix(".part");
-    readable_as_usual(&mut builder);
-    let mut file = builder.tempfile_in(folder)?;
+    let mut file = part_file::beside(path)?;
     let mut out = BufWriter::new(file.as_file_mut());
     fill(&mut out)?;
     out.flush()?;
@@ -73,16 +70,6 @@ pub fn write_file(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<(
     file.persist(path).map_err(|e| e.error)?;
     Ok(())
 }
-
-/// Reports are meant for colleagues: the system's usual permissions apply instead of a temporary file's private ones.
-#[cfg(unix)]
-fn readable_as_usual(builder: &mut tempfile::Builder<'_, '_>) {
-    use std::os::unix::fs::PermissionsExt;
-    builder.permissions(std::fs::Permissions::from_mode(0o666));
-}
-
-#[cfg(not(unix))]
-fn readable_as_usual(_builder: &mut tempfile::Builder<'_, '_>) {}
 
 fn refused(folder: &Path, file: &str, e: &io::Error) -> SetupError {
     SetupError::Output { path: folder.to_path_buf(), reason: format!("{file} could not be written: {}", e.kind()) }

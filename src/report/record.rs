@@ -9,7 +9,7 @@ use crate::finding::{self, Evidence, Finding, Kind};
 use crate::geometry::{Point, Polygon, Size};
 use crate::picture::MetadataKind;
 use crate::pipeline::Scrubbed;
-use crate::policy::{Action, Decision, Plan};
+use crate::policy::{Action, Decision, Placement};
 
 /// Version of the form of `report.json`.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -253,9 +253,10 @@ impl Record {
             bytes: scrubbed.file.bytes().len() as u64,
             size: scrubbed.size,
         });
-        let map = ToCopy::of(&scrubbed.plan, scrubbed.size);
+        let map = scrubbed.plan.placement(scrubbed.size);
         record.findings = scrubbed.plan.decisions.iter().map(|d| Covered::of_decision(d, map)).collect();
-        record.leftovers = scrubbed.leftovers.iter().map(Covered::seen).collect();
+        record.leftovers =
+            scrubbed.leftovers.iter().map(|f| Covered::new(f, Action::Review, None, Some(map))).collect();
         record.checks = scrubbed.checks.iter().map(|&c| c.to_owned()).collect();
         for &(stage, time) in &scrubbed.timings {
             *record.milliseconds.entry(stage).or_default() += u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
@@ -275,7 +276,7 @@ impl Record {
 }
 
 impl Covered {
-    fn of_decision(decision: &Decision, map: ToCopy) -> Self {
+    fn of_decision(decision: &Decision, map: Placement) -> Self {
         Self::new(&decision.finding, decision.action, decision.mask.as_ref(), Some(map))
     }
 
@@ -289,8 +290,8 @@ impl Covered {
         Self::new(finding, Action::Review, None, None)
     }
 
-    fn new(finding: &Finding, action: Action, mask: Option<&Polygon>, map: Option<ToCopy>) -> Self {
-        let moved = |polygon: &Polygon| map.map_or_else(|| polygon.clone(), |m| m.polygon(polygon));
+    fn new(finding: &Finding, action: Action, mask: Option<&Polygon>, map: Option<Placement>) -> Self {
+        let moved = |polygon: &Polygon| rounded(map.map_or_else(|| polygon.clone(), |m| m.in_copy(polygon)));
         let place = match &finding.place {
             finding::Place::Pixels { frame, polygon } => {
                 Place::Pixels { frame: *frame, polygon: moved(polygon), mask: mask.map(moved) }
@@ -319,31 +320,11 @@ impl Covered {
     }
 }
 
-/// Moves places of the upright input to where they are in the cropped and scaled copy.
-#[derive(Clone, Copy)]
-struct ToCopy {
-    left: f32,
-    top: f32,
-    x_scale: f32,
-    y_scale: f32,
-}
-
-impl ToCopy {
-    fn of(plan: &Plan, copy: Size) -> Self {
-        let (left, top, width, height) =
-            plan.crop.map_or((0.0, 0.0, plan.size.width as f32, plan.size.height as f32), |r| {
-                (r.left, r.top, r.width(), r.height())
-            });
-        Self { left, top, x_scale: copy.width as f32 / width.max(1.0), y_scale: copy.height as f32 / height.max(1.0) }
-    }
-
-    /// Rounded to a tenth of a pixel, which is as much as anyone can use.
-    fn polygon(self, polygon: &Polygon) -> Polygon {
-        let tenth = |v: f32| (v * 10.0).round() / 10.0;
-        let moved =
-            |p: &Point| Point { x: tenth((p.x - self.left) * self.x_scale), y: tenth((p.y - self.top) * self.y_scale) };
-        Polygon { points: polygon.points.iter().map(moved).collect() }
-    }
+/// Rounded to a tenth of a pixel, which is as much as anyone can use.
+fn rounded(mut polygon: Polygon) -> Polygon {
+    let tenth = |v: f32| (v * 10.0).round() / 10.0;
+    polygon.points.iter_mut().for_each(|p| *p = Point { x: tenth(p.x), y: tenth(p.y) });
+    polygon
 }
 
 #[cfg(test)]
@@ -415,37 +396,6 @@ pub(super) mod tests {
             totals: Totals::of(&files),
             files,
         }
-    }
-
-    #[test]
-    fn places_follow_crop_and_scale() {
-        let plan = Plan {
-            version: 1,
-            tool: String::new(),
-            policy: String::new(),
-            policy_sha256: String::new(),
-            input_sha256: String::new(),
-            format: crate::picture::Format::Png,
-            size: Size { width: 200, height: 100 },
-            crop: Some(Rect { left: 100.0, top: 0.0, right: 200.0, bottom: 100.0 }),
-            max_side: Some(50),
-            decisions: Vec::new(),
-            reasons: Vec::new(),
-        };
-        let map = ToCopy::of(&plan, Size { width: 50, height: 50 });
-        let moved = map.polygon(&Rect { left: 120.0, top: 20.0, right: 140.0, bottom: 40.0 }.into());
-        assert_eq!(moved.bounds(), Rect { left: 10.0, top: 10.0, right: 20.0, bottom: 20.0 });
-    }
-
-    #[test]
-    fn a_name_that_stays_is_not_called_removed() {
-        let mut record = run().files.swap_remove(0);
-        let before = record.findings.clone();
-        let name = Covered { kind: Kind::FileName, place: Place::FileName, action: Action::Drop, ..before[0].clone() };
-        record.findings.push(name);
-        record.name_stays();
-        assert_eq!(record.findings[..before.len()], before);
-        assert_eq!(record.findings.last().map(|c| (c.action, c.irreversible)), Some((Action::Keep, false)));
     }
 
     #[test]

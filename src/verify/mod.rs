@@ -85,7 +85,8 @@ pub(crate) fn verify(candidate: Candidate, exam: &Exam<'_>) -> Result<Verified, 
     }
     let mut leftovers = Vec::new();
     for check in CHECKS {
-        leftovers.extend((check.run)(exam, &candidate, &decoded)?);
+        let span = tracing::debug_span!("check", id = check.id);
+        leftovers.extend(span.in_scope(|| (check.run)(exam, &candidate, &decoded))?);
     }
     Ok(Verified { file: VerifiedFile::new(candidate.bytes, candidate.format), leftovers })
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::error::{Fault, FileError, Stage};
 use crate::model::hex_sha256;
+use crate::part_file;
 use crate::picture::Format;
 
 /// Output bytes that passed verification; nothing else can be written.
@@ -60,12 +61,7 @@ impl VerifiedFile {
             };
             FileError::at(Stage::Publish, fault)
         };
-        let folder = path.parent().unwrap_or_else(|| Path::new("."));
-        let mut file = tempfile::Builder::new()
-            .prefix(".phiscrub-")
-            .suffix(".part")
-            .tempfile_in(folder)
-            .map_err(|e| fault("making a temporary file", &e))?;
+        let mut file = part_file::beside(path).map_err(|e| fault("making a temporary file", &e))?;
         file.write_all(&self.bytes).map_err(|e| fault("writing", &e))?;
         file.as_file().sync_all().map_err(|e| fault("writing", &e))?;
         file.persist_noclobber(path).map_err(|e| fault("naming the output", &e.error))?;

@@ -4,15 +4,15 @@ use super::Exam;
 use crate::codec::Candidate;
 use crate::error::FileError;
 use crate::finding::Place;
-use crate::geometry::{Point, Polygon, Size};
+use crate::geometry::{Point, Polygon};
 use crate::picture::Picture;
-use crate::policy::{Decision, Plan, covers};
+use crate::policy::{Decision, covers};
 use crate::redact::{self, Cover, CoverageMap};
 
 /// Returns what is seen and not covered, in pixels of the upright photo.
 pub(super) fn check(exam: &Exam<'_>, _: &Candidate, decoded: &Picture) -> Result<Vec<Decision>, FileError> {
     let seen = (exam.second_look)(decoded)?;
-    let back = Back::new(exam.plan, decoded.size());
+    let placement = exam.plan.placement(decoded.size());
     let mut maps: Vec<Option<CoverageMap>> = vec![None; exam.original.frames.len()];
     let mut left = Vec::new();
     for mut decision in seen {
@@ -20,8 +20,8 @@ pub(super) fn check(exam: &Exam<'_>, _: &Candidate, decoded: &Picture) -> Result
         if !covers(decision.action) {
             continue;
         }
-        *polygon = back.polygon(polygon);
-        decision.mask = decision.mask.as_ref().map(|mask| back.polygon(mask));
+        *polygon = placement.in_photo(polygon);
+        decision.mask = decision.mask.as_ref().map(|mask| placement.in_photo(mask));
         let frame = *frame;
         let map = maps[frame].get_or_insert_with(|| redact::covered(exam.plan, exam.plan.size, frame));
         if covered_share(map, polygon) < exam.recheck.covered_share {
@@ -50,26 +50,4 @@ fn covered_share(map: &CoverageMap, polygon: &Polygon) -> f32 {
     }
     // An outline too thin for the grid counts as not covered, so that it is covered now.
     if inside == 0 { 0.0 } else { covered as f32 / inside as f32 }
-}
-
-/// From pixels of the output to pixels of the upright photo.
-struct Back {
-    left: f32,
-    top: f32,
-    x: f32,
-    y: f32,
-}
-
-impl Back {
-    fn new(plan: &Plan, output: Size) -> Self {
-        let (width, height) = (plan.size.width as f32, plan.size.height as f32);
-        let (left, top, width, height) =
-            plan.crop.map_or((0.0, 0.0, width, height), |c| (c.left, c.top, c.width(), c.height()));
-        Self { left, top, x: width / output.width as f32, y: height / output.height as f32 }
-    }
-
-    fn polygon(&self, polygon: &Polygon) -> Polygon {
-        let point = |p: &Point| Point { x: self.left + p.x * self.x, y: self.top + p.y * self.y };
-        Polygon { points: polygon.points.iter().map(point).collect() }
-    }
 }
