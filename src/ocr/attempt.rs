@@ -16,8 +16,8 @@ const SURELY_TURNED: f32 = 0.8;
 const STEEP: f32 = 0.5;
 /// Mirrored text is rare: such a reading must be this much surer to come first.
 const MIRROR_HANDICAP: f32 = 0.05;
-/// Most lines of one picture that the second reader gets: the largest.
-const MOST_SECOND_READS: usize = 24;
+/// Most lines of one picture that the second reader gets: those that were nearly read.
+const MOST_SECOND_READS: usize = 8;
 /// Most readings kept of one line.
 const MOST_READINGS: usize = 4;
 
@@ -124,11 +124,11 @@ impl Reader {
         Ok(())
     }
 
-    /// Gives the largest lines that are still hard to read to the second reader.
+    /// Gives lines that are still hard to read to the second reader, those first that were nearly read.
     fn read_second(&self, pixels: &RgbImage, attempts: &mut [Attempt], look: &TextLook) -> Result<(), FileError> {
         let mut hard: Vec<usize> =
             (0..attempts.len()).filter(|&i| attempts[i].certainty() < look.reread_below).collect();
-        hard.sort_by(|&a, &b| attempts[b].strip.place.area().total_cmp(&attempts[a].strip.place.area()));
+        hard.sort_by(|&a, &b| attempts[b].certainty().total_cmp(&attempts[a].certainty()));
         for i in hard.into_iter().take(MOST_SECOND_READS) {
             let strip = Strip::cut(pixels, attempts[i].place());
             let reading = second::read_strip(self.second.as_ref(), &strip)?;

@@ -110,6 +110,43 @@ pub(crate) fn text_map(model: &dyn Model, pixels: &RgbImage, part: Part, scale: 
     })
 }
 
+/// The most pixels a detector is given at once, which bounds memory.
+const MOST_AT_ONCE: u32 = 1_200_000;
+/// Rows that neighbouring bands share on each side, in map pixels: as far as the detector's sight matters.
+const SHARED_ROWS: usize = 64;
+
+/// The map of a whole picture, in bands where it is large.
+///
+/// # Errors
+/// When the model fails.
+pub(crate) fn whole_map(model: &dyn Model, pixels: &RgbImage, scale: f32) -> Result<TextMap, FileError> {
+    let all = Part::all(pixels);
+    let rows = (pixels.height() as f32 * scale).max(1.0);
+    let area = rows * pixels.width() as f32 * scale;
+    let bands = (area / MOST_AT_ONCE as f32).ceil() as u32;
+    if bands < 2 {
+        return text_map(model, pixels, all, scale);
+    }
+    let shared = (SHARED_ROWS as f32 / scale).ceil() as u32;
+    let edge = |band: u32| (u64::from(pixels.height()) * u64::from(band) / u64::from(bands)) as u32;
+    let mut joined: Option<TextMap> = None;
+    for band in 0..bands {
+        let (top, bottom) = (edge(band), edge(band + 1));
+        let (first, last) = (top.saturating_sub(shared), (bottom + shared).min(pixels.height()));
+        let part = Part { top: first, height: last - first, ..all };
+        let map = text_map(model, pixels, part, scale)?;
+        let row = |y: u32| ((y - first) as f32 / map.step[1]).round() as usize;
+        let own = map.values.slice(ndarray::s![row(top)..row(bottom).min(map.values.nrows()), ..]);
+        match &mut joined {
+            None => joined = Some(TextMap { values: own.to_owned(), origin: Point { x: 0.0, y: 0.0 }, step: map.step }),
+            Some(whole) => whole.values.append(Axis(0), own).map_err(|_| unexpected("detect"))?,
+        }
+    }
+    let mut whole = joined.ok_or_else(|| unexpected("detect"))?;
+    whole.step[1] = pixels.height() as f32 / whole.values.nrows().max(1) as f32;
+    Ok(whole)
+}
+
 /// Every box in a map, in pixels of the picture.
 pub(crate) fn boxes_in_map(map: &TextMap, look: &TextLook) -> Vec<Found> {
     let (rows, columns) = map.values.dim();
@@ -308,5 +345,16 @@ mod tests {
         assert_eq!((map.origin, map.step), (Point { x: 20.0, y: 10.0 }, [2.0, 2.0]));
         let expected = (1.0 - MEAN[0]) / SPREAD[0];
         assert!(map.values.iter().all(|v| near(*v, expected, 1e-3)));
+    }
+
+    #[test]
+    fn bands_join_to_the_map_of_the_whole() {
+        let picture = RgbImage::from_fn(1600, 1501, |x, y| image::Rgb([0, 0, ((x / 9 + y / 7) % 256) as u8]));
+        let whole = text_map(&Echo, &picture, Part::all(&picture), 1.0).unwrap();
+        let joined = whole_map(&Echo, &picture, 1.0).unwrap();
+        assert_eq!(joined.values, whole.values);
+        assert_eq!((joined.origin, joined.step), (whole.origin, whole.step));
+        let small = whole_map(&Echo, &picture, 0.9).unwrap();
+        assert!(small.values.nrows().abs_diff(1351) <= 2, "{}", small.values.nrows());
     }
 }

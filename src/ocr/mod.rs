@@ -20,7 +20,7 @@ use crate::model::{Model, Models};
 use crate::policy::TextLook;
 use crate::sensitive::Sensitive;
 use image::RgbImage;
-use locate::{Found, Part};
+use locate::Found;
 use recognise::Recogniser;
 use std::sync::Arc;
 
@@ -178,7 +178,7 @@ impl Reader {
             return Ok(Vec::new());
         }
         let scale = (look.long_side as f32 / longest as f32).min(1.0);
-        let map = locate::text_map(self.locator.as_ref(), pixels, Part::all(pixels), scale)?;
+        let map = locate::whole_map(self.locator.as_ref(), pixels, scale)?;
         let first = locate::boxes_in_map(&map, look);
         fine::look_closer(self.locator.as_ref(), pixels, look, &map, scale, first)
     }
