@@ -275,3 +275,14 @@ fn the_search_finds_what_the_photos_hold() {
     assert_eq!(base64("aGVsbG8="), b"hello");
     assert_eq!(base64("aGVsbG8gdGhlcmU="), b"hello there");
 }
+
+#[test]
+fn the_runtime_holds_no_code_that_sends_usage_data() {
+    let is_runtime =
+        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().contains("onnxruntime."));
+    let runtimes: Vec<PathBuf> =
+        support::files(&support::root().join("models")).into_iter().filter(is_runtime).collect();
+    assert_eq!(runtimes.len(), 1, "the models folder holds one ONNX Runtime");
+    let found = Search::new(["OneCollector", "events.data.microsoft"]).all(&fs::read(&runtimes[0]).expect("readable"));
+    assert!(found.is_empty(), "{found:?}");
+}
