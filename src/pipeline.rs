@@ -72,7 +72,7 @@ pub struct Scrubbed {
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let scrubber = Scrubber::builder().policy(Policy::preset("event")?).build("models".as_ref())?;
 /// let photo = std::fs::read("photo.jpg")?;
-/// match scrubber.scrub(photo.into()) {
+/// match scrubber.scrub(&photo.into()) {
 ///     Outcome::Safe(scrubbed) => scrubbed.file.publish("safe.jpg".as_ref())?,
 ///     Outcome::Review(scrubbed) => assert!(!scrubbed.reasons.is_empty()),
 ///     Outcome::Failed(error) => return Err(error.into()),
