@@ -264,6 +264,7 @@ impl Scrubber {
                 original: &picture,
                 clean: &clean,
                 plan: &plan,
+                settled: self.policy.settled(&plan),
                 limits: self.policy.limits(),
                 recheck: settings.recheck,
                 second_look: &second_look,
@@ -275,6 +276,10 @@ impl Scrubber {
                 continue;
             }
             let mut reasons = plan.reasons.clone();
+            let asks = plan.decisions.iter().any(|d| d.action == Action::Review);
+            if asks && !reasons.contains(&Reason::Uncertain) {
+                reasons.push(Reason::Uncertain);
+            }
             if !verified.leftovers.is_empty() {
                 reasons.push(Reason::StillVisible);
             }
@@ -460,6 +465,16 @@ mod tests {
         plan.input_sha256 = hex_sha256(b"another file");
         let Outcome::Failed(error) = scrubber.apply(&photo(), plan) else { panic!("it fits another file") };
         assert_eq!(error.stage, Stage::Plan);
+    }
+
+    #[test]
+    fn what_a_person_chose_to_keep_stays() {
+        let scrubber = scrubber(|_| Ok(vec![PLACE]));
+        let mut plan = scrubber.scan(&photo()).expect("scans");
+        plan.decisions[0].action = Action::Keep;
+        plan.decisions[0].mask = None;
+        let Outcome::Safe(scrubbed) = scrubber.apply(&photo(), plan) else { panic!("not safe") };
+        assert_ne!(pixel(&scrubbed, PLACE), redact::fill::COLOUR);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::plan::{Action, Decision, Plan, Reason};
 use super::{OnKind, Policy};
 use crate::finding::{Evidence, Finding, Kind, Place};
-use crate::geometry::{Polygon, Size};
+use crate::geometry::{Polygon, Rect, Size};
 use crate::picture::Format;
 use crate::redact::mask;
 
@@ -62,6 +62,21 @@ impl Policy {
         decisions
     }
 
+    /// Places that a plan leaves open on purpose: those for a person to look at, and those that a person chose to keep
+    /// although this policy would not. Bounds in pixels of the upright photo, with their frame.
+    pub(crate) fn settled(&self, plan: &Plan) -> Vec<(usize, Rect)> {
+        let open = |d: &&Decision| match d.action {
+            Action::Review => true,
+            Action::Keep => self.action(&d.finding, plan.size) != Action::Keep,
+            Action::Fill | Action::Blur | Action::Crop | Action::Drop => false,
+        };
+        let bounds = |d: &Decision| match &d.finding.place {
+            Place::Pixels { frame, polygon } => Some((*frame, polygon.bounds())),
+            Place::Container { .. } | Place::FileName => None,
+        };
+        plan.decisions.iter().filter(open).filter_map(bounds).collect()
+    }
+
     fn on(&self, kind: Kind) -> OnKind {
         // Settings::check makes sure that every kind is there; a kind that is not would be covered.
         self.settings.on.get(&kind).copied().unwrap_or_default()
@@ -73,9 +88,16 @@ impl Policy {
 
     fn action(&self, finding: &Finding, size: Size) -> Action {
         let OnKind { action, cover_above, review_above } = self.on(finding.kind);
-        let tallest = self.settings.unread.tallest * size.width.min(size.height) as f32;
-        if finding.kind == Kind::UnreadText && line_height(&finding.place) > tallest {
+        let short = size.width.min(size.height) as f32;
+        let large = self.settings.large_face;
+        if finding.kind == Kind::UnreadText && line_height(&finding.place) > self.settings.unread.tallest * short {
             Action::Keep
+        } else if finding.kind == Kind::Face
+            && covers(action)
+            && finding.confidence < large.sure
+            && longest_side(&finding.place) > large.share * short
+        {
+            Action::Review
         } else if finding.confidence >= cover_above {
             action
         } else if review_above < 1.0 && finding.confidence >= review_above && action != Action::Keep {
@@ -105,6 +127,13 @@ fn line_height(place: &Place) -> f32 {
     sides.fold(f32::INFINITY, f32::min)
 }
 
+/// The longer side of the box around a place in pixels; 0 where it is not in the picture.
+fn longest_side(place: &Place) -> f32 {
+    let Place::Pixels { polygon, .. } = place else { return 0.0 };
+    let bounds = polygon.bounds();
+    bounds.width().max(bounds.height())
+}
+
 /// Whether an action changes pixels where the finding is.
 pub(crate) fn covers(action: Action) -> bool {
     matches!(action, Action::Fill | Action::Blur)
@@ -125,7 +154,6 @@ fn drop_repeats(decisions: &mut Vec<Decision>) {
 mod tests {
     use super::*;
     use crate::finding::By;
-    use crate::geometry::Rect;
 
     fn finding(kind: Kind, confidence: f32, group: Option<usize>, top: f32) -> Finding {
         let rect = Rect { left: 10.0, top, right: 110.0, bottom: top + 20.0 };
@@ -179,6 +207,19 @@ mod tests {
         assert_eq!(actions("event", tall(20.0)), vec![(Kind::UnreadText, Action::Fill)]);
         assert_eq!(actions("event", tall(200.0)), vec![(Kind::UnreadText, Action::Keep)]);
         assert_eq!(actions("strict", tall(200.0)), vec![(Kind::UnreadText, Action::Fill)]);
+    }
+
+    #[test]
+    fn large_doubtful_faces_go_to_a_person() {
+        let face = |side: f32, confidence: f32| {
+            let place =
+                Place::Pixels { frame: 0, polygon: Rect { left: 0.0, top: 0.0, right: side, bottom: side }.into() };
+            vec![Finding { place, ..finding(Kind::Face, confidence, None, 0.0) }]
+        };
+        assert_eq!(actions("event", face(400.0, 0.9)), vec![(Kind::Face, Action::Blur)]);
+        assert_eq!(actions("event", face(400.0, 0.45)), vec![(Kind::Face, Action::Review)]);
+        assert_eq!(actions("event", face(60.0, 0.45)), vec![(Kind::Face, Action::Blur)]);
+        assert_eq!(actions("staff", face(400.0, 0.45)), vec![(Kind::Face, Action::Keep)]);
     }
 
     #[test]

@@ -80,6 +80,8 @@ struct Alone {
     _recheck: Option<super::Recheck>,
     #[serde(rename = "margin")]
     _margin: Option<super::Margin>,
+    #[serde(rename = "large_face")]
+    _large_face: Option<super::LargeFace>,
     #[serde(rename = "unread")]
     _unread: Option<super::Unread>,
     #[serde(rename = "near_phi")]

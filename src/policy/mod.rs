@@ -12,7 +12,9 @@ pub(crate) use decide::covers;
 pub use load::PRESETS;
 pub use look::{CodeLook, FaceLook, Looks, TextLook};
 pub use plan::{Action, Decision, Placement, Plan, Reason};
-pub use settings::{LimitSettings, Margin, NearPhi, OnKind, Output, OutputFormat, Recheck, Settings, Unread};
+pub use settings::{
+    LargeFace, LimitSettings, Margin, NearPhi, OnKind, Output, OutputFormat, Recheck, Settings, Unread,
+};
 
 use crate::codec::Limits;
 use crate::error::SetupError;

@@ -126,6 +126,18 @@ pub struct Unread {
     pub tallest: f32,
 }
 
+/// Faces so large that the detector should have been sure.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LargeFace {
+    /// Faces with a side longer than this share of the picture's shorter side are large, 0 to 1.
+    #[serde(deserialize_with = "share::read")]
+    pub share: f32,
+    /// Large faces of less confidence go to a person instead of being covered, 0 to 1.
+    #[serde(deserialize_with = "share::read")]
+    pub sure: f32,
+}
+
 /// Which kinds take their neighbours with them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -172,6 +184,8 @@ pub struct Settings {
     pub recheck: Recheck,
     /// How outlines grow.
     pub margin: Margin,
+    /// Faces so large that the detector should have been sure.
+    pub large_face: LargeFace,
     /// Text that was seen but not read.
     pub unread: Unread,
     /// Which kinds take their neighbours with them.

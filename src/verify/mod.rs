@@ -9,6 +9,7 @@ pub use publish::VerifiedFile;
 
 use crate::codec::{self, Candidate, Limits};
 use crate::error::{Fault, FileError, Stage};
+use crate::geometry::Rect;
 use crate::picture::Picture;
 use crate::policy::{Decision, Plan, Recheck};
 use crate::redact::CleanPicture;
@@ -24,6 +25,8 @@ pub(crate) struct Exam<'a> {
     pub(crate) clean: &'a CleanPicture,
     /// What was to be done.
     pub(crate) plan: &'a Plan,
+    /// Places that the plan leaves open on purpose, with their frame.
+    pub(crate) settled: Vec<(usize, Rect)>,
     /// What a picture may cost.
     pub(crate) limits: Limits,
     /// How the second look judges.

@@ -4,10 +4,13 @@ use super::Exam;
 use crate::codec::Candidate;
 use crate::error::FileError;
 use crate::finding::Place;
-use crate::geometry::{Point, Polygon};
+use crate::geometry::{Point, Polygon, Rect};
 use crate::picture::Picture;
-use crate::policy::{Decision, covers};
+use crate::policy::{Action, Decision, covers};
 use crate::redact::{self, Cover, CoverageMap};
+
+/// Something that lies in a place the plan leaves open on purpose by more than this share is that thing again.
+const SETTLED_SHARE: f32 = 0.5;
 
 /// Returns what is seen and not covered, in pixels of the upright photo.
 pub(super) fn check(exam: &Exam<'_>, _: &Candidate, decoded: &Picture) -> Result<Vec<Decision>, FileError> {
@@ -17,12 +20,19 @@ pub(super) fn check(exam: &Exam<'_>, _: &Candidate, decoded: &Picture) -> Result
     let mut left = Vec::new();
     for mut decision in seen {
         let Place::Pixels { frame, polygon } = &mut decision.finding.place else { continue };
-        if !covers(decision.action) {
+        if !covers(decision.action) && decision.action != Action::Review {
             continue;
         }
         *polygon = placement.in_photo(polygon);
         decision.mask = decision.mask.as_ref().map(|mask| placement.in_photo(mask));
         let frame = *frame;
+        let bounds = polygon.bounds();
+        let is_settled = |(f, place): &(usize, Rect)| {
+            *f == frame && place.intersection(&bounds).area() > SETTLED_SHARE * bounds.area()
+        };
+        if exam.settled.iter().any(is_settled) {
+            continue;
+        }
         let map = maps[frame].get_or_insert_with(|| redact::covered(exam.plan, exam.plan.size, frame));
         if covered_share(map, polygon) < exam.recheck.covered_share {
             left.push(decision);
