@@ -36,6 +36,22 @@ impl TextDetector {
     }
 }
 
+/// The certainty of the best reading, 0 to 1.
+fn certainty(line: &Line) -> f32 {
+    line.readings.iter().map(|reading| reading.confidence).fold(0.0, f32::max)
+}
+
+/// Whether a line lies inside another one and is not taller than it.
+fn is_part(line: &Line, whole: &Line) -> bool {
+    /// How far the part may reach beyond the whole, as a share of the whole's height.
+    const GROWN: f32 = 0.15;
+    let bounds = line.polygon.bounds();
+    let around = whole.polygon.bounds().grown(GROWN * whole.height, GROWN * whole.height);
+    line.height <= 1.2 * whole.height
+        && whole.polygon.contains(bounds.center())
+        && around.intersection(&bounds).area() >= 0.95 * bounds.area()
+}
+
 impl Detector for TextDetector {
     fn id(&self) -> &'static str {
         "text"
@@ -54,11 +70,14 @@ impl Detector for TextDetector {
         for ((line, kind), hit) in strongest {
             findings.push(self.finding(page, &page.lines[line], kind, hit.confidence, Some(hit)));
         }
-        for line in page.lines {
-            let read = line.readings.iter().map(|r| r.confidence).fold(0.0, f32::max);
-            let unread = read < page.looks.text.unread_below;
-            let kind = if unread { Kind::UnreadText } else { Kind::PlainText };
-            findings.push(self.finding(page, line, kind, line.seen, None));
+        let (read, unread): (Vec<&Line>, Vec<&Line>) =
+            page.lines.iter().partition(|line| certainty(line) >= page.looks.text.unread_below);
+        for line in &read {
+            findings.push(self.finding(page, line, Kind::PlainText, line.seen, None));
+        }
+        // A letter of a line that was read, seen once more on its own, is no text that could not be read.
+        for line in unread.iter().filter(|line| !read.iter().any(|whole| is_part(line, whole))) {
+            findings.push(self.finding(page, line, Kind::UnreadText, line.seen, None));
         }
         Ok(findings)
     }

@@ -122,6 +122,9 @@ const PLACES: &[&str] = &[
     "operation",
 ];
 
+/// How sure the form "Surname, Given" alone on a line is, with a well-known given name.
+const FILED: f32 = 0.62;
+
 /// Whether a word may be part of a name, given the word before it.
 fn is_nameish(token: &Token, before: Option<&Token>) -> bool {
     if token.initial || token.is_particle() {
@@ -163,6 +166,11 @@ pub(crate) fn score(line: &str, census: &Census, tags: Option<&Tagged>) -> Vec<S
             confidence: 0.38,
             evidence: vec![Evidence::Pattern],
         });
+    }
+    if let Some(run) = filed(&tokens).filter(|_| found.iter().all(|f| f.confidence < FILED)) {
+        let span = tokens[run.start].span.start..tokens[run.end - 1].span.end;
+        let evidence = vec![Evidence::Pattern, Evidence::List];
+        found.push(Scored { span, confidence: FILED, evidence });
     }
     for (i, token) in tokens.iter().enumerate() {
         if !token.borne.known() && census.split(&token.word).is_some() {
@@ -384,11 +392,8 @@ fn pointed_at(tokens: &[Token], run: &Range<usize>, all_common: bool, first: &To
     // Staff write the room behind the patient; "Green Room 2" is a room, "Hill Rm 18" a patient in one.
     let roomed = after.is_some_and(|a| a.is(&["rm", "bed", "bay"]) || (!all_common && a.is(&["room"])))
         && tokens.get(run.end + 1).is_some_and(|t| t.number);
-    if roomed && first.borne.most() >= 0.45 {
-        raise(0.6);
-    }
-    if is_filed(tokens, run) {
-        raise(0.62);
+    if roomed && first.borne.known() {
+        raise(0.7);
     }
     let greeted = tokens[..run.start].iter().any(|t| t.is(GREETINGS));
     if greeted && !all_common && first.borne.first >= 0.75 {
@@ -397,13 +402,19 @@ fn pointed_at(tokens: &[Token], run: &Range<usize>, all_common: bool, first: &To
     least
 }
 
-/// Whether a line says nothing but a surname, a comma and a given name, perhaps numbered, as lists and folders do;
-/// "Hill, Grace" is then a name although both are everyday words.
-fn is_filed(tokens: &[Token], run: &Range<usize>) -> bool {
-    let words = &tokens[run.clone()];
-    let alone = tokens[..run.start].iter().chain(&tokens[run.end..]).all(|t| t.number);
-    let given = words.iter().skip(1).find(|t| t.gap == Gap::Comma);
-    alone && words[0].borne.last >= 0.45 && given.is_some_and(|g| g.borne.first >= 0.75)
+/// Where a line says nothing but a surname, a comma and a given name, perhaps numbered, as lists and folders do, the
+/// tokens of both: "Hill, Grace" is a name although both are everyday words, "Abara, Grace" although no list has the
+/// surname.
+fn filed(tokens: &[Token]) -> Option<Range<usize>> {
+    let start = tokens.iter().position(|t| !t.number)?;
+    let end = tokens.iter().rposition(|t| !t.number)? + 1;
+    let words = &tokens[start..end];
+    let comma = words.iter().position(|t| t.gap == Gap::Comma)?;
+    let (surname, given) = (&words[0], words.get(comma)?);
+    let plain = |t: &Token| medical(&t.word).is_none() && !is_institution(&t.word) && !t.is(CREDENTIALS);
+    let fits = (1..=2).contains(&comma) && words.len() <= comma + 2 && words.iter().all(|t| !t.number && plain(t));
+    let known = surname.borne.last >= 0.45 || (!surname.common && surname.word.len() >= 3);
+    (fits && known && given.borne.first >= 0.75).then_some(start..end)
 }
 
 /// Whether the words around make the run an organisation or a place.
@@ -495,6 +506,10 @@ mod tests {
             "Sarah Cohen MD",
             "Thanh Tran",
             "Olga Ivanova",
+            "Hill, Grace",
+            "12 HILL, GRACE",
+            "Abara, Grace",
+            "Hill Rm 18",
         ];
         for (name, confidence) in names.iter().zip(best(&names)) {
             assert!(confidence >= 0.5, "{name}: {confidence}");
@@ -558,6 +573,8 @@ mod tests {
             "Wells Fargo",
             "Mercy Hospital",
             "Baby Formula",
+            "Friends, Family",
+            "Green Room 2",
         ];
         for (text, confidence) in words.iter().zip(best(&words)) {
             assert!(confidence < 0.5, "{text}: {confidence}");
