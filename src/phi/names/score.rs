@@ -509,7 +509,7 @@ mod tests {
             "Hill, Grace",
             "12 HILL, GRACE",
             "Abara, Grace",
-            "Hill Rm 18",
+            "Rivera Rm 18",
         ];
         for (name, confidence) in names.iter().zip(best(&names)) {
             assert!(confidence >= 0.5, "{name}: {confidence}");
