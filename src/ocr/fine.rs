@@ -24,6 +24,8 @@ const LONGEST_TILE: u32 = 1_536;
 const SHARED: u32 = 128;
 /// A closer look that enlarges less than this gains nothing.
 const WORTHWHILE: f32 = 1.25;
+/// A place is looked at only when its strongest trace is this many times the weakest that counts.
+const STRONGER: f32 = 2.0;
 /// A box that lies in others by this share was seen by them.
 const SAME: f32 = 0.5;
 
@@ -59,11 +61,10 @@ pub(crate) fn look_closer(
 fn likely_parts(map: &TextMap, trace: f32, first: &[Found], pixels: &RgbImage) -> Vec<Part> {
     let (rows, columns) = map.values.dim();
     let (cell_rows, cell_columns) = (rows.div_ceil(CELL), columns.div_ceil(CELL));
-    let mut likely = vec![false; cell_rows * cell_columns];
+    let mut peaks = vec![0.0_f32; cell_rows * cell_columns];
     for ((y, x), &value) in map.values.indexed_iter() {
-        if value > trace {
-            likely[(y / CELL) * cell_columns + x / CELL] = true;
-        }
+        let peak = &mut peaks[(y / CELL) * cell_columns + x / CELL];
+        *peak = peak.max(value);
     }
     let [step_x, step_y] = map.step;
     let seen_well =
@@ -75,12 +76,12 @@ fn likely_parts(map: &TextMap, trace: f32, first: &[Found], pixels: &RgbImage) -
         let corners = [(left, top), (left + side, top), (left + side, top + side), (left, top + side)];
         Quad(corners.map(|(x, y)| crate::geometry::Point { x, y })).scaled(step_x, step_y, map.origin)
     };
-    let mut wanted = vec![false; likely.len()];
+    let mut wanted = vec![false; peaks.len()];
     for row in 0..cell_rows {
         for column in 0..cell_columns {
             let cell = cell_quad(row, column);
             let in_tall = || tall.iter().map(|t| t.shared_area(&cell)).sum::<f32>() > 0.5 * cell.area();
-            if !likely[row * cell_columns + column] || in_tall() {
+            if peaks[row * cell_columns + column] <= trace || in_tall() {
                 continue;
             }
             for r in row.saturating_sub(AROUND)..(row + AROUND + 1).min(cell_rows) {
@@ -90,7 +91,9 @@ fn likely_parts(map: &TextMap, trace: f32, first: &[Found], pixels: &RgbImage) -
             }
         }
     }
-    let boxes = apart(cell_boxes(&mut wanted, cell_columns));
+    let mut boxes = apart(cell_boxes(&mut wanted, cell_columns));
+    // Leaves and cloth leave weak traces everywhere; print leaves a strong one somewhere.
+    boxes.retain(|b| b.cells(cell_columns).any(|cell| peaks[cell] > STRONGER * trace));
     let pixel = |cells: usize, step: f32| (cells as f32 * CELL as f32 * step) as u32;
     let part = |b: &CellBox| {
         let (left, top) = (pixel(b.left, step_x), pixel(b.top, step_y));
@@ -111,6 +114,12 @@ struct CellBox {
 }
 
 impl CellBox {
+    /// The numbers of its cells in a grid of that many columns.
+    fn cells(&self, columns: usize) -> impl Iterator<Item = usize> {
+        let across = self.left..self.right;
+        (self.top..self.bottom).flat_map(move |row| across.clone().map(move |column| row * columns + column))
+    }
+
     fn meets(&self, other: &CellBox) -> bool {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
@@ -216,10 +225,10 @@ mod tests {
         Found { place: Quad(corners.map(|(x, y)| Point { x, y })), core_height: bottom - top, seen: 0.8 }
     }
 
-    fn map_with_trace(at: &[(usize, usize)]) -> TextMap {
+    fn map_with_trace(at: &[(usize, usize)], value: f32) -> TextMap {
         let mut values = Array2::zeros((320, 480));
         for &(y, x) in at {
-            values[[y, x]] = 0.2;
+            values[[y, x]] = value;
         }
         TextMap { values, origin: Point { x: 0.0, y: 0.0 }, step: [2.0, 2.0] }
     }
@@ -227,19 +236,21 @@ mod tests {
     #[test]
     fn traces_are_looked_at_with_their_surroundings() {
         let picture = RgbImage::new(960, 640);
-        let parts = likely_parts(&map_with_trace(&[(100, 200), (104, 230)]), 0.15, &[], &picture);
+        let parts = likely_parts(&map_with_trace(&[(100, 200), (104, 230)], 0.4), 0.15, &[], &picture);
         assert_eq!(parts.len(), 1);
         let part = parts[0];
         assert!(part.left <= 400 - 64 && part.left + part.width >= 460 + 64, "{part:?}");
         assert!(part.top <= 200 - 64 && part.top + part.height >= 208 + 64, "{part:?}");
         assert!(part.width < 360 && part.height < 360, "{part:?}");
-        assert!(likely_parts(&map_with_trace(&[]), 0.15, &[], &picture).is_empty());
+        assert!(likely_parts(&map_with_trace(&[], 0.4), 0.15, &[], &picture).is_empty());
+        let weak = map_with_trace(&[(100, 200), (104, 230)], 0.2);
+        assert!(likely_parts(&weak, 0.15, &[], &picture).is_empty());
     }
 
     #[test]
     fn tall_long_lines_are_not_looked_at_again() {
         let picture = RgbImage::new(960, 640);
-        let map = map_with_trace(&[(100, 200)]);
+        let map = map_with_trace(&[(100, 200)], 0.4);
         let banner = found(200.0, 150.0, 900.0, 300.0);
         assert!(likely_parts(&map, 0.15, &[banner], &picture).is_empty());
         let label = found(300.0, 150.0, 600.0, 300.0);
