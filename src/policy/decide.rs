@@ -83,7 +83,8 @@ impl Policy {
     }
 
     fn takes_neighbours(&self, finding: &Finding, size: Size) -> bool {
-        self.settings.near_phi.kinds.contains(&finding.kind) && covers(self.action(finding, size))
+        let near = &self.settings.near_phi;
+        near.kinds.contains(&finding.kind) && finding.confidence >= near.sure && covers(self.action(finding, size))
     }
 
     fn action(&self, finding: &Finding, size: Size) -> Action {
@@ -186,8 +187,10 @@ mod tests {
 
     #[test]
     fn doubtful_names_take_nothing_with_them() {
-        let found = vec![finding(Kind::Name, 0.2, Some(1), 0.0), finding(Kind::PlainText, 0.9, Some(1), 30.0)];
-        assert!(actions("event", found).iter().all(|(_, action)| *action == Action::Keep));
+        let sheet = |sure| vec![finding(Kind::Name, sure, Some(1), 0.0), finding(Kind::PlainText, 0.9, Some(1), 30.0)];
+        assert!(actions("event", sheet(0.2)).iter().all(|(_, action)| *action == Action::Keep));
+        let expected = vec![(Kind::Name, Action::Fill), (Kind::PlainText, Action::Keep)];
+        assert_eq!(actions("event", sheet(0.55)), expected);
     }
 
     #[test]

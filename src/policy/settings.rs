@@ -144,6 +144,9 @@ pub struct LargeFace {
 pub struct NearPhi {
     /// Lines on the same thing as one of these kinds are covered with it.
     pub kinds: Vec<Kind>,
+    /// Only findings of at least this confidence take their neighbours with them, 0 to 1.
+    #[serde(deserialize_with = "share::read")]
+    pub sure: f32,
 }
 
 /// What is done about one kind.
