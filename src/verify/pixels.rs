@@ -10,11 +10,11 @@ use crate::redact::{self, Cover, CoverageMap};
 
 /// Side of the blocks over which encoded pixels are compared; two JPEG blocks, so that reduced chroma fits.
 const BLOCK: usize = 16;
-/// How far the mean colour of a block may move in a lossy format, in steps of 255: twice the largest movement seen
-/// at JPEG quality 30 and in 256-colour GIFs.
+/// How far the mean colour of a block may move in a lossy format, in steps of 255. Chosen with room to spare, not
+/// measured: a wrong or missing cover moves it much further on all but dark ground.
 const MEAN_TOLERANCE: u64 = 16;
-/// How far single values of a block may move on average in a lossy format, in steps of 255. Noise and sharp coloured
-/// edges at low quality come close to half of it.
+/// How far single values of a block may move on average in a lossy format, in steps of 255. Chosen, not measured, so
+/// that noise and sharp coloured edges at low quality pass.
 const SPREAD_TOLERANCE: u64 = 56;
 
 /// Proves that the output shows what the plan says.
