@@ -5,33 +5,11 @@ from __future__ import annotations
 import math
 from typing import Callable, Sequence
 
-Point = tuple[float, float]
+from demo_photos.projection import Point, perspective, through
+
+__all__ = ["Point", "perspective", "through"]
 # A line of text is kept as so many points along its upper edge and as many back along its lower one.
 STEPS = 5
-
-
-def projection(source: Sequence[Point], target: Sequence[Point]) -> list[float]:
-    """The eight numbers of the projection that takes four source corners to four target corners."""
-    rows: list[list[float]] = []
-    for (x, y), (u, v) in zip(source, target):
-        rows.append([x, y, 1, 0, 0, 0, -u * x, -u * y, u])
-        rows.append([0, 0, 0, x, y, 1, -v * x, -v * y, v])
-    for i in range(8):
-        pivot = max(range(i, 8), key=lambda r: abs(rows[r][i]))
-        rows[i], rows[pivot] = rows[pivot], rows[i]
-        for r in range(8):
-            if r != i:
-                share = rows[r][i] / rows[i][i]
-                rows[r] = [a - share * b for a, b in zip(rows[r], rows[i])]
-    return [rows[i][8] / rows[i][i] for i in range(8)]
-
-
-def through(numbers: Sequence[float], point: Point) -> Point:
-    """Where a projection takes a point."""
-    x, y = point
-    a, b, c, d, e, f, g, h = numbers
-    depth = g * x + h * y + 1
-    return (a * x + b * y + c) / depth, (d * x + e * y + f) / depth
 
 
 def between(a: Point, b: Point, share: float) -> Point:

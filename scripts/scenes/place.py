@@ -67,7 +67,7 @@ class Picture:
             # Shrink first: the projection itself looks at four pixels only.
             size = (max(2, round(wide * span)), max(2, round(tall * span)))
             colour, alpha = (cv2.resize(plane, size, interpolation=cv2.INTER_AREA) for plane in (colour, alpha))
-        matrix = geometry.projection([(0, 0), (wide, 0), (wide, tall), (0, tall)], corners)
+        matrix = geometry.perspective([(0, 0), (wide, 0), (wide, tall), (0, tall)], corners)
         outline = [geometry.through(matrix, p) for p in geometry.edge(wide, tall, lambda u: float(bend.lift(u, tall)))]
         margin = round(4 + shadow * 4 + blur * 3)
         left, top = (max(0, math.floor(min(p[i] for p in outline)) - margin) for i in (0, 1))

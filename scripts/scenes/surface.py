@@ -89,6 +89,11 @@ class Surface(Card):
         self.planted.append(Planted(cls, fate, corners, text, handwritten=face.handwritten, cap=cap))
         return max(x for x, _ in corners)
 
+    def mark(self, area: tuple[float, float, float, float], kind: str, fate: str, text: str = "") -> None:
+        """Remembers a drawn thing that is not a line of text, such as a code or the whole of a badge; it has no capitals."""
+        left, top, right, bottom = area
+        self.planted.append(Planted(kind, fate, [(left, top), (right, top), (right, bottom), (left, bottom)], text))
+
     def identifiers(self) -> list[Planted]:
         """The lines nobody may read afterwards."""
         return [thing for thing in self.planted if thing.fate == IDENTIFIER]
