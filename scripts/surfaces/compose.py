@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Callable
 
 import cv2
 import numpy
 from PIL import Image
 
-from . import badges, cards, decoys, ink
+from . import badges, bank, cards, decoys, ink
 from .photos import Photo
 from .place import lay, quad_at, ribbon
 
@@ -34,10 +35,10 @@ class Thing:
 
 
 class Composer:
-    """Draws pictures from photos of one half; the same random numbers give the same picture."""
+    """Draws pictures from photos and a bank of one half; the same random numbers give the same picture."""
 
-    def __init__(self, photos: list[Photo]) -> None:
-        self.photos = photos
+    def __init__(self, photos: list[Photo], stored: dict[str, list[Path]]) -> None:
+        self.photos, self.stored = photos, stored
         self.with_faces = [photo for photo in photos if photo.faces]
         self.portraits = [Image.fromarray(cut(photo.pixels, box)) for photo in self.with_faces for box in photo.faces if box[3] - box[1] > 26]
         self.small = [Image.fromarray(cv2.resize(photo.pixels, (240, 180), interpolation=cv2.INTER_AREA)) for photo in photos]
@@ -104,10 +105,22 @@ class Composer:
         things = [Thing(kind, corners(max(0, b[0]), max(0, b[1]), min(wide, b[2]), min(high, b[3]))) for kind, b in inside]
         return part, things, [f for f in faces if -5 < (f[0] + f[2]) / 2 < wide + 5 and -20 < f[1] < high]
 
+    def drawn(self, rng: random.Random, kind: str, size: int, draw: Callable[[], Image.Image], share: float = 0.5) -> Image.Image:
+        """A card out of the bank, or one drawn now."""
+        return bank.take(rng, self.stored[kind], size) if self.stored.get(kind) and rng.random() < share else draw()
+
+    def badge(self, rng: random.Random, high: int) -> Image.Image:
+        """A badge of about that height, bare or, out of the bank too, in a holder."""
+        if not self.stored.get("badge") or rng.random() < 0.65:
+            return badges.badge(rng, high, self.portraits)
+        card = bank.take(rng, self.stored["badge"], high * 2)
+        card = badges.holder(rng, card) if rng.random() < 0.5 else card
+        return card.resize((max(4, round(card.width * high / card.height)), high), Image.Resampling.BOX)
+
     def decoy(self, rng: random.Random, canvas: numpy.ndarray, things: list[Thing]) -> None:
         """Something rectangular or written that is for everybody to see."""
         size = round(2 ** rng.uniform(4.3, 8.6))
-        card = rng.choice(decoys.ALL)(rng, size, self.small)
+        card = self.drawn(rng, "public", size, lambda: rng.choice(decoys.ALL)(rng, size, self.small), share=0.25)
         centre = (rng.uniform(0, SIDE), rng.uniform(0, SIDE))
         quad = quad_at(rng, centre, card.width, card.height, 14, 0.35)
         put(rng, canvas, card, quad, things, None)
@@ -117,7 +130,7 @@ class Composer:
         kind = rng.choice(tuple(SURFACES))
         draw, turn, tilt, (least, most) = SURFACES[kind]
         size = round(least * (most / least) ** rng.random())
-        card = draw(rng, size, self.small)
+        card = self.drawn(rng, kind, size, lambda: draw(rng, size, self.small))
         centre = (rng.uniform(20, SIDE - 20), rng.uniform(20, SIDE - 20))
         quad = quad_at(rng, centre, card.width, card.height, turn * rng.choice((0.2, 1)), tilt * rng.choice((0.3, 1)))
         if kind == "screen" and rng.random() < 0.45:
@@ -129,7 +142,7 @@ class Composer:
     def loose_badge(self, rng: random.Random, canvas: numpy.ndarray, things: list[Thing]) -> None:
         """A badge that lies, hangs or is held anywhere."""
         high = round(14 * (180 / 14) ** rng.random())
-        card = badges.badge(rng, high, self.portraits)
+        card = self.badge(rng, high)
         centre = (rng.uniform(10, SIDE - 10), rng.uniform(10, SIDE - 10))
         quad = quad_at(rng, centre, card.width, card.height, 50, 0.35)
         if rng.random() < 0.5:
@@ -168,7 +181,7 @@ class Composer:
             at = (fx + rng.uniform(-1, 1) * fh, face[3] + rng.uniform(0.8, 2) * fh)
             print_ = rng.choice(decoys.ON_CLOTH)(rng, max(4, round(fh * rng.uniform(0.2, 0.9))), self.small)
             put(rng, canvas, print_, quad_at(rng, at, print_.width, print_.height, 10, 0.2), things, None)
-        card = badges.badge(rng, round(high), self.portraits)
+        card = self.badge(rng, round(high))
         hung = rng.random() < 0.62
         side = rng.uniform(-0.25, 0.25) if hung else rng.choice((-1, 1)) * rng.uniform(0.3, 0.85)
         centre = (fx + side * fh, face[3] + fh * (rng.uniform(0.9, 2.6) if hung else rng.uniform(0.6, 1.7)))
