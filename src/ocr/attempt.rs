@@ -67,6 +67,7 @@ impl Reader {
         found: &[Found],
     ) -> Result<Vec<Line>, FileError> {
         let strips: Vec<Strip> = found.iter().map(|f| Strip::cut(pixels, f.place)).collect();
+        tracing::debug!(lines = strips.len(), "reading");
         let first = self.recogniser.read(&strips)?;
         let mut attempts: Vec<Attempt> =
             strips.into_iter().map(|strip| Attempt { strip, readings: Vec::new() }).collect();
@@ -129,6 +130,7 @@ impl Reader {
         let mut hard: Vec<usize> =
             (0..attempts.len()).filter(|&i| attempts[i].certainty() < look.reread_below).collect();
         hard.sort_by(|&a, &b| attempts[b].certainty().total_cmp(&attempts[a].certainty()));
+        tracing::debug!(lines = hard.len(), "left for the second reader");
         for i in hard.into_iter().take(MOST_SECOND_READS) {
             let strip = Strip::cut(pixels, attempts[i].place());
             let reading = second::read_strip(self.second.as_ref(), &strip)?;
@@ -138,6 +140,7 @@ impl Reader {
     }
 
     fn read_strips(&self, attempts: &mut [Attempt], strips: Vec<(usize, Strip)>) -> Result<(), FileError> {
+        tracing::debug!(lines = strips.len(), "reading again");
         let (lines, strips): (Vec<usize>, Vec<Strip>) = strips.into_iter().unzip();
         for ((i, strip), reading) in lines.into_iter().zip(&strips).zip(self.recogniser.read(&strips)?) {
             keep(&mut attempts[i], reading, strip.place);

@@ -47,8 +47,10 @@ pub(crate) fn look_closer(
     if parts.is_empty() || closer < WORTHWHILE * scale {
         return Ok(first);
     }
+    let tiles: Vec<Part> = parts.into_iter().flat_map(|part| tiles(part, closer)).collect();
+    tracing::debug!(lines = first.len(), tiles = tiles.len(), area, closer, "looking closer");
     let (mut whole, mut cut) = (Vec::new(), Vec::new());
-    for part in parts.into_iter().flat_map(|part| tiles(part, closer)) {
+    for part in tiles {
         let found = boxes_in_map(&text_map(model, pixels, part, closer)?, look);
         let (at_edge, inside): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|f| cut_off(f, part, pixels));
         whole.extend(inside);
