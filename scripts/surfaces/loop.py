@@ -16,7 +16,7 @@ from . import loss, targets
 from .model import from_centerface
 
 CROP = 512
-BATCH = 8
+BATCH = 4
 RATE = 8e-4
 HEAD_RATE = 2.5
 WARM_UP = 60
@@ -78,7 +78,7 @@ def rate_at(step: int, steps: int) -> float:
     return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, (step - WARM_UP) / max(1, steps - WARM_UP))))
 
 
-def train(pool: Path, start: Path, out: Path, steps: int, seed: int, every: int = 50) -> None:
+def train(pool: Path, start: Path, out: Path, steps: int, seed: int, every: int = 100) -> None:
     """Trains for so many steps; goes on from `out`/checkpoint.pt where that is there; writes `out`/log.tsv."""
     torch.set_num_threads(1)
     torch.manual_seed(seed)

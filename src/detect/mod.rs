@@ -4,6 +4,7 @@ pub mod code;
 mod container;
 pub mod face;
 mod file_name;
+pub mod surface;
 mod text;
 
 use std::sync::Arc;
@@ -83,6 +84,11 @@ pub const DETECTORS: &[Registered] = &[
         id: "face",
         about: "human faces of any size a person could recognise",
         load: |parts| Ok(Box::new(face::FaceDetector::new(Arc::new(parts.models.load(face::MODEL)?)))),
+    },
+    Registered {
+        id: "surface",
+        about: "badges and ID cards, and the screens, papers, boards and labels that records are read from",
+        load: |parts| Ok(Box::new(surface::SurfaceDetector::new(Arc::new(parts.models.load(surface::MODEL)?)))),
     },
     Registered {
         id: "code",
