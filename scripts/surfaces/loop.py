@@ -20,6 +20,8 @@ BATCH = 4
 RATE = 8e-4
 HEAD_RATE = 2.5
 WARM_UP = 60
+# Things with no side of so many pixels teach nothing.
+SMALLEST = 14
 # The share of the running mean of the weights that stays at each step.
 KEEP = 0.997
 
@@ -29,7 +31,7 @@ def sample(rng: random.Random, folder: Path, index: int) -> tuple[numpy.ndarray,
     pixels = cv2.cvtColor(cv2.imread(str(folder / f"{index:06}.jpg")), cv2.COLOR_BGR2RGB)
     things = [(kind, numpy.array(quad, "float32")) for kind, quad in json.loads((folder / f"{index:06}.json").read_text("utf-8"))]
     side = pixels.shape[0]
-    scale = rng.choice((CROP / side, rng.uniform(CROP / side, 1.0), 1.0, rng.uniform(1.0, 1.25)))
+    scale = rng.choice((CROP / side, 1.0, rng.uniform(1.0, 1.5), rng.uniform(1.2, 1.9)))
     x, y = rng.uniform(0, side * scale - CROP), rng.uniform(0, side * scale - CROP)
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     part = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=how)[int(y) : int(y) + CROP, int(x) : int(x) + CROP]
@@ -48,10 +50,10 @@ def touches(quad: numpy.ndarray) -> bool:
 
 
 def part_of(kind: str, quad: numpy.ndarray) -> tuple[str, numpy.ndarray]:
-    """The thing, to be ignored where the crop leaves only a sliver of it."""
-    seen = numpy.clip(quad, 0, CROP)
+    """The thing, to be ignored where the crop leaves only a sliver of it or where it is too small to be told from others."""
+    seen = numpy.ptp(numpy.clip(quad, 0, CROP), 0)
     whole = numpy.prod(numpy.ptp(quad, 0))
-    return (kind if numpy.prod(numpy.ptp(seen, 0)) > 0.3 * whole else "ignore"), quad
+    return (kind if numpy.prod(seen) > 0.3 * whole and seen.max() >= SMALLEST else "ignore"), quad
 
 
 def batch(rng: random.Random, folder: Path, available: int) -> list[torch.Tensor]:
