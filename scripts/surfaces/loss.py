@@ -5,6 +5,8 @@ from __future__ import annotations
 import torch
 from torch.nn import functional
 
+# What the kinds weigh, in the order of KINDS: composites hold four times as many badges as anything else.
+KIND_WEIGHTS = (1.0, 2.0, 2.0, 2.0, 1.5)
 # What the parts of a shape weigh: offset in cells, logarithm of the size, the corners' way in.
 OFFSET, SIZE, CORNERS = 0.3, 1.0, 1.0
 
@@ -15,7 +17,8 @@ def heat_loss(logits: torch.Tensor, heat: torch.Tensor, mask: torch.Tensor) -> t
     hit = (heat >= 0.9999).float()
     on = functional.logsigmoid(logits) * (1 - chance) ** 2 * hit
     off = functional.logsigmoid(-logits) * chance**2 * (1 - heat) ** 4 * (1 - hit)
-    return -((on + off) * mask[:, None]).sum() / hit.sum().clamp(min=1)
+    weights = torch.tensor(KIND_WEIGHTS)[None, :, None, None]
+    return -((on + off) * mask[:, None] * weights).sum() / hit.sum().clamp(min=1)
 
 
 def shape_loss(shape: torch.Tensor, wanted: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
