@@ -25,7 +25,9 @@ class Change:
         self.flattened = (texture_after < FLAT) & (texture_before >= FLAT * 1.6)
         # Where the original itself is flat, nothing tells whether it was covered with its own colour.
         self.telling = self.changed | (texture_before >= FLAT * 1.6)
-        self.filled = (self.changed | self.flattened) & (cv2.blur(texture_after, (9, 9)) < FLAT * 1.5)
+        gone = self.changed | self.flattened
+        # The rim of a box is not flat, so what is flat grows by it again.
+        self.filled = gone & (cv2.dilate((gone & (texture_after < FLAT)).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0)
 
     def covered(self, polygon: list[Point]) -> float:
         """The share of a line's or a thing's place that was changed or flattened."""

@@ -71,16 +71,17 @@ def office(kit: Kit, rng: random.Random, size: Size) -> Scene:
     line = horizon / tall
     computer = (rng.uniform(0.1, 0.4), line - 0.25, 0.0, min(0.9, line + 0.14))
     x, top, bottom = computer[0] * wide, computer[1] * tall, computer[3] * tall
-    # The folder lies first, so that the computer hides the rest of it.
-    folder = kit.surface(rng, ("folders",))
-    share = scene.cap() / folder.cap()
-    corners = scene.seen_from_aside(folder.width * share, folder.height * share, rng.choice((0, 0, 0, 180, 14, -14)) + rng.uniform(-5, 5))
-    shift = (x + wide * rng.uniform(0.05, 0.3), bottom + min(folder.height * share * 0.2, tall * 0.08))
-    scene.put(folder, [(px + shift[0], py + shift[1]) for px, py in corners])
     while (screen := kit.surface(rng, ("screens",), public=rng.random() < 0.4)).width < screen.height:
         pass
     high = (bottom - top) * 0.86
     broad = min(wide * 0.55, high * screen.width / screen.height)
+    # The folder lies first, so that the computer hides most of it; its tab looks out below or at a side.
+    folder = kit.surface(rng, ("folders",))
+    share = scene.cap() / folder.cap()
+    turn, out = rng.choice((180, 90, -90)), folder.height * share * rng.uniform(0.1, 0.3)
+    shift = {180: (x + broad * rng.uniform(0.15, 0.85), top + high + out), 90: (x + broad + out, top + high), -90: (x - out, top + high)}[turn]
+    corners = scene.seen_from_aside(folder.width * share, folder.height * share, turn + rng.uniform(-12, 12))
+    scene.put(folder, [(px + shift[0], py + shift[1]) for px, py in corners])
     drop = rng.uniform(-0.06, 0.06) * high
     scene.put(screen, [(x, top), (x + broad, top + drop), (x + broad, top + high - drop), (x, top + high)])
     foot = Surface("paper", 600, 60, rng.choice(((40, 42, 46), (190, 192, 196))))
