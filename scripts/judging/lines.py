@@ -65,6 +65,7 @@ class Shot:
     scene: str
     standing: str
     needless: float
+    softened: float
     secrets: int
 
 
@@ -83,7 +84,7 @@ def judge(scenes: Path, out: Path) -> tuple[list[Line], list[Shot]]:
         originals = known.setdefault(picture["file"], _read_all(reader, before, picture["planted"]))
         mine = [_line(reader, picture, i, standing, change, originals[i]) for i in range(len(picture["planted"]))]
         secret = [surface["polygon"] for surface in picture["surfaces"] if surface["secret"]]
-        shots.append(Shot(picture["file"], picture["scene"], standing, change.needless(secret) if change else 0.0,
+        shots.append(Shot(picture["file"], picture["scene"], standing, *(change.needless(secret) if change else (0.0, 0.0)),
                           sum(1 for line in mine if line.fate == "identifier" and line.counts and line.cls not in DRAWN)))
         lines += mine
     (scenes / "judge.json").write_text(json.dumps(known, ensure_ascii=False), "utf-8")

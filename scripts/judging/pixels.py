@@ -27,7 +27,10 @@ class Change:
         self.telling = self.changed | (texture_before >= FLAT * 1.6)
         gone = self.changed | self.flattened
         # The rim of a box is not flat, so what is flat grows by it again.
-        self.filled = gone & (cv2.dilate((gone & (texture_after < FLAT)).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0)
+        smooth = gone & (cv2.dilate((gone & (texture_after < FLAT)).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0)
+        self.filled = _of_one_colour(smooth, after)
+        # What was made soft, as faces are; a few stray pixels are not.
+        self.softened = cv2.morphologyEx((smooth & ~self.filled).astype(np.uint8), cv2.MORPH_OPEN, np.ones((9, 9), np.uint8)) > 0
 
     def covered(self, polygon: list[Point]) -> float:
         """The share of a line's or a thing's place that was changed or flattened."""
@@ -40,15 +43,32 @@ class Change:
         box, mask = _mask(polygon, self.changed.shape)
         return 1 - float((self.changed[box] & mask).sum() / max(1, mask.sum()))
 
-    def needless(self, surfaces: list[list[Point]]) -> float:
-        """The share of the picture that was filled outside all of the given surfaces and a rim of 1 % of the picture round them."""
+    def needless(self, surfaces: list[list[Point]]) -> tuple[float, float]:
+        """The shares of the picture that were filled and softened outside all of the given surfaces and a rim of 1 % of the picture round them."""
         allowed = np.zeros(self.filled.shape, np.uint8)
         rim = max(3, self.filled.shape[1] // 100)
         for outline in surfaces:
             points = np.array(outline, np.int32)
             cv2.fillPoly(allowed, [points], 1)
             cv2.polylines(allowed, [points], True, 1, rim * 2)
-        return float((self.filled & (allowed == 0)).mean())
+        return float((self.filled & (allowed == 0)).mean()), float((self.softened & (allowed == 0)).mean())
+
+
+def _of_one_colour(smooth: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """Those connected parts of a mask that bear one colour: nine tenths of each lie near its middle colour."""
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(smooth.astype(np.uint8), connectivity=4)
+    solid = np.zeros(smooth.shape, bool)
+    for part in range(1, count):
+        left, top, wide, tall, area = boxes[part]
+        if area < 40:
+            continue
+        box = (slice(top, top + tall), slice(left, left + wide))
+        mine = labels[box] == part
+        colours = after[box][mine].astype(np.int16)
+        near = np.abs(colours - np.median(colours, axis=0)).max(axis=1) <= 8
+        if near.mean() >= 0.9:
+            solid[box] |= mine
+    return solid
 
 
 def _texture(pixels: np.ndarray) -> np.ndarray:

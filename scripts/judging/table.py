@@ -14,8 +14,8 @@ HEAD = """An identifier counts when at least 60 % of it can be seen and its capi
 reads it in the output, of those it reads in the original: likeness of 0.75 or more, or one whole word of a name. *left open*: less than half of its place is
 covered and its capitals are 10 px or higher, whatever the judge says. Codes and whole badges have no text of their own and count under covered only.
 Text that must survive counts when the judge reads it in the original; it survives when 98 % of its place is untouched or the judge still reads it as before.
-*needless*: share of the picture filled with one colour outside the surfaces that bear identifiers; text and badges that the background photographs
-themselves hold are in it too. Bounds are the upper ends of 95 % intervals (Clopper and Pearson)."""
+*covered needlessly*: share of the picture filled with one colour outside the surfaces that bear identifiers; text and badges that the background photographs
+themselves hold are in it too. *softened*: share made soft there, as faces are; the photographs do hold faces. Bounds are the upper ends of 95 % intervals (Clopper and Pearson)."""
 
 
 def table(lines: list[Line], shots: list[Shot], title: str) -> str:
@@ -58,9 +58,10 @@ def _pictures(text: list[Line], shots: list[Shot]) -> list[str]:
     for standing in ("safe", "review", "withheld"):
         count = sum(1 for shot in shots if shot.standing == standing)
         out.append(f"| {standing} | {len(shots)} | {_share(count, len(shots))} |")
-    for what, chosen in (("covered needlessly", done), ("covered needlessly, pictures without identifiers", [s for s in done if not s.secrets])):
+    for what, chosen, area in (("covered needlessly", done, lambda s: s.needless), ("covered needlessly, pictures without identifiers", [s for s in done if not s.secrets], lambda s: s.needless),
+                               ("softened", done, lambda s: s.softened)):
         if chosen:
-            out.append(f"| {what} | {len(chosen)} | median {100 * median(s.needless for s in chosen):.2f} %, mean {100 * mean(s.needless for s in chosen):.2f} % of the picture |")
+            out.append(f"| {what} | {len(chosen)} | median {100 * median(map(area, chosen)):.2f} %, mean {100 * mean(map(area, chosen)):.2f} % of the picture |")
     return out
 
 
