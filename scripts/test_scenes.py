@@ -137,7 +137,7 @@ class InPixels(unittest.TestCase):
         self.assertEqual((near.covered(BOX), near.untouched(BOX)), (0.0, 1.0))
 
     def test_every_family_is_in_both_halves(self) -> None:
-        from scenes.families import TEMPLATES, templates
+        from scenes.templates import TEMPLATES, templates
         for family in {t.family for t in TEMPLATES}:
             for half in (WORK, KEPT):
                 self.assertTrue(templates(half, family=family), (family, half))

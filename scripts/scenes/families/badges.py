@@ -11,8 +11,8 @@ from ..fonts import Fonts
 from ..ink import BRIGHT, MARKERS, near
 from ..public import ROLES
 from ..surface import IDENTIFIER, NEUTRAL, Surface
+from ..templates import template
 from ..words import Words
-from . import template
 from .lines import bars
 
 SKINS: list[Colour] = [(238, 200, 172), (222, 178, 144), (186, 136, 100), (140, 96, 66), (96, 64, 46)]

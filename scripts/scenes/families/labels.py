@@ -9,8 +9,8 @@ from demo_photos.papers import code
 from ..fonts import Fonts
 from ..ink import PAPERS, near
 from ..surface import IDENTIFIER, NEUTRAL, Surface
+from ..templates import template
 from ..words import Words
-from . import template
 from .lines import bars, birth_line, mrn_line, record
 
 
