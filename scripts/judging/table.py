@@ -18,11 +18,11 @@ Text that must survive counts when the judge reads it in the original; it surviv
 themselves hold are in it too. *softened*: share made soft there, as faces are; the photographs do hold faces. Bounds are the upper ends of 95 % intervals (Clopper and Pearson)."""
 
 
-def table(lines: list[Line], shots: list[Shot], title: str) -> str:
+def table(lines: list[Line], shots: list[Shot], title: str, scenes: str) -> str:
     """The whole result as Markdown."""
     secret = [line for line in lines if line.fate == "identifier" and line.counts]
     text = [line for line in secret if line.cls not in DRAWN]
-    out = [f"# {title}", "", HEAD, "", *_pictures(text, shots), "", "| identifiers | number | covered | readable | left open |", "|---|---|---|---|---|", _row("all", text)]
+    out = [f"# {title}", "", scenes, "", HEAD, "", *_pictures(text, shots), "", "| identifiers | number | covered | readable | left open |", "|---|---|---|---|---|", _row("all", text)]
     for name, key in (("class", lambda l: l.cls), ("capitals", lambda l: cap_band(l.cap)), ("surface", lambda l: l.surface), ("angle", lambda l: l.angle),
                       ("writing", lambda l: "by hand" if l.handwritten else "print"), ("thing", lambda l: l.template)):
         chosen = secret if name in ("class", "surface") else text
