@@ -136,6 +136,21 @@ class InPixels(unittest.TestCase):
         near = Change(before, (before.astype(int) + 9).astype(numpy.uint8))
         self.assertEqual((near.covered(BOX), near.untouched(BOX)), (0.0, 1.0))
 
+    def test_a_leak_counts_once_a_picture_and_only_when_safe(self) -> None:
+        from judging.lines import Line, Shot
+        from judging.table import table
+
+        def line(file: str, standing: str, after: bool, visible: float = 1.0, fate: str = "identifier") -> Line:
+            return Line(file, standing, "Okafor", "name", fate, "label", "door-card", "upright", False, 20.0, visible, 0.0 if after else 1.0, 0.0, True, after, [])
+        lines = [line("a", "safe", True), line("a", "safe", True), line("b", "safe", False), line("c", "review", True), line("b", "safe", True, 0.3),
+                 line("b", "safe", False, fate="must-survive"), line("b", "safe", True, fate="must-survive")]
+        shots = [Shot("a", "desk", "safe", 0.0, 0.0, 2), Shot("b", "desk", "safe", 0.02, 0.0, 1), Shot("c", "desk", "review", 0.0, 0.0, 1)]
+        made = table(lines, shots, "made", "three scenes")
+        self.assertIn("| an identifier is readable, given safe | 2 | 50.0 % (1), at most 98.7 % |", made)
+        self.assertIn("| all | 4 | 25.0 % | 75.0 % of 4 | 75.0 % |", made)
+        self.assertIn("| all | 2 | 50.0 % |", made)
+        self.assertIn("| review | 3 | 33.3 % |", made)
+
     def test_every_family_is_in_both_halves(self) -> None:
         from scenes.templates import TEMPLATES, templates
         for family in {t.family for t in TEMPLATES}:
@@ -153,7 +168,7 @@ class InItsEnvironment(unittest.TestCase):
             self.skipTest("scripts/make-scenes has not been run here yet, so its packages are missing")
         done = subprocess.run([str(python), "-m", "unittest", "test_scenes.InPixels"], cwd=HERE, capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("Ran 4 tests", done.stderr)
+        self.assertIn("Ran 5 tests", done.stderr)
 
 
 if __name__ == "__main__":

@@ -81,7 +81,9 @@ def judge(scenes: Path, out: Path) -> tuple[list[Line], list[Shot]]:
         before = _picture(scenes / "photos" / picture["file"])
         after = _picture(output) if output else None
         change = Change(before, after) if after is not None else None
-        originals = known.setdefault(picture["file"], _read_all(reader, before, picture["planted"]))
+        if picture["file"] not in known:
+            known[picture["file"]] = _read_all(reader, before, picture["planted"])
+        originals = known[picture["file"]]
         mine = [_line(reader, picture, i, standing, change, originals[i]) for i in range(len(picture["planted"]))]
         secret = [surface["polygon"] for surface in picture["surfaces"] if surface["secret"]]
         shots.append(Shot(picture["file"], picture["scene"], standing, *(change.needless(secret) if change else (0.0, 0.0)),
