@@ -18,11 +18,8 @@ pub(super) fn share(environment: &Environment) -> Result<(), Error> {
     // defaults. The environment is the process's only one, is never dropped, and locks its list of allocators itself.
     // A status that is returned is handed over exactly once.
     unsafe {
-        let status = (ort::api().CreateAndRegisterAllocator)(
-            environment.ptr().cast_mut(),
-            memory.ptr(),
-            std::ptr::null(),
-        );
+        let status =
+            (ort::api().CreateAndRegisterAllocator)(environment.ptr().cast_mut(), memory.ptr(), std::ptr::null());
         Error::result_from_status(status)
     }
 }
