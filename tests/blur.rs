@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use image::{Rgb, RgbImage};
 use ndarray::Array4;
-use phiscrub::detect::face::{Face, FaceDetector, MODEL};
+use phiscrub::detect::face::{Face, FaceDetector, MODEL, SECOND_MODEL};
 use phiscrub::finding::{By, Evidence, Finding, Kind, Place};
 use phiscrub::geometry::{Point, Polygon, Rect, Size};
 use phiscrub::model::{Model, Models, Tensor};
@@ -34,13 +34,20 @@ fn a_blurred_face_is_not_recognised() {
         return;
     }
     let models = Models::open(&models).expect("the models folder opens");
-    let detector = FaceDetector::new(Arc::new(models.load(MODEL).expect("the detector loads")));
+    let [first, second] = [MODEL, SECOND_MODEL].map(|id| Arc::new(models.load(id).expect("the detector loads")));
+    let detector = FaceDetector::new(first, second);
     let matcher = models.load("face-match-sface").expect("the recogniser loads");
     let embed = |pixels: &RgbImage, face: &Face| embedding(&matcher, &aligned(pixels, face));
 
     let mut gallery = Vec::new();
     let [mut itself, mut light, mut strong, mut ours] = [const { Vec::new() }; 4];
-    let look = FaceLook { long_sides: vec![320, 640, 1280], threshold: 0.85, largest: 400, same_overlap: 0.3 };
+    let look = FaceLook {
+        long_sides: vec![320, 640, 1280],
+        threshold: 0.85,
+        largest: 400,
+        same_overlap: 0.3,
+        ..FaceLook::default()
+    };
     let mut names: Vec<_> =
         std::fs::read_dir(photos).expect("the folder opens").map(|e| e.expect("an entry").path()).collect();
     names.sort();

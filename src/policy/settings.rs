@@ -235,6 +235,12 @@ impl Settings {
             if look.face.long_sides.is_empty() {
                 return Err(format!("{name}.face.long_sides must name at least one size"));
             }
+            if !(1.0..=4.0).contains(&look.face.enlarge) {
+                return Err(format!("{name}.face.enlarge must be from 1 to 4"));
+            }
+            if look.face.second_opinion && look.face.second_long_side < SMALLEST_LOOK {
+                return Err(format!("{name}.face.second_long_side must be at least {SMALLEST_LOOK} pixels"));
+            }
             let sides = look.face.long_sides.iter().chain([&look.text.long_side, &look.code.long_side]);
             if sides.into_iter().any(|side| *side < SMALLEST_LOOK) {
                 return Err(format!("{name}: sizes must be at least {SMALLEST_LOOK} pixels"));
