@@ -1,13 +1,12 @@
 //! The sizes at which to look for faces, and the picture at each of them.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::RgbImage;
 use ndarray::Array4;
 
-use crate::error::{Fault, FileError, Stage};
-use crate::geometry::{Point, Size};
+use crate::error::{FileError, Stage};
+use crate::geometry::{Point, Rect, Size};
 use crate::picture::size_of;
+use crate::scaling::scaled as part_scaled;
 
 /// The models' input sides are multiples of this many pixels.
 const SIDE_STEP: u32 = 32;
@@ -41,22 +40,19 @@ pub(super) fn scaled(pixels: &RgbImage, sizes: &[Size]) -> Result<Vec<RgbImage>,
     let mut made: Vec<RgbImage> = Vec::with_capacity(sizes.len());
     for &size in sizes.iter().rev() {
         let from = made.last().filter(|last| last.width() < pixels.width()).unwrap_or(pixels);
-        let next = if size_of(from) == size { from.clone() } else { resized(from, size)? };
+        let next = if size_of(from) == size {
+            from.clone()
+        } else {
+            part_scaled(from, all_of(from), size).map_err(|fault| FileError::at(Stage::Detect, fault))?
+        };
         made.push(next);
     }
     made.reverse();
     Ok(made)
 }
 
-fn resized(pixels: &RgbImage, size: Size) -> Result<RgbImage, FileError> {
-    let fault = |reason: String| FileError::at(Stage::Detect, Fault::Library { what: "scaling", reason });
-    let from = ImageRef::new(pixels.width(), pixels.height(), pixels.as_raw(), PixelType::U8x3)
-        .map_err(|e| fault(e.to_string()))?;
-    let mut into = Image::new(size.width, size.height, PixelType::U8x3);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
-    Resizer::new().resize(&from, &mut into, &options).map_err(|e| fault(e.to_string()))?;
-    RgbImage::from_raw(size.width, size.height, into.into_vec())
-        .ok_or_else(|| fault(String::from("the result has another size")))
+fn all_of(pixels: &RgbImage) -> Rect {
+    Rect { left: 0.0, top: 0.0, right: pixels.width() as f32, bottom: pixels.height() as f32 }
 }
 
 /// The size of a model's input: padded at the right and below.
