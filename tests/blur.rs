@@ -113,6 +113,7 @@ fn covered(pixels: &RgbImage, face: &Face) -> RgbImage {
         format: Format::Jpeg,
         size: size_of(pixels),
         crop: None,
+        crop_choice: None,
         max_side: None,
         decisions: vec![Decision { finding, action: Action::Blur, mask: Some(mask(face)) }],
         reasons: Vec::new(),

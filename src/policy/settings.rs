@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::plan::Action;
-use super::{Looks, share};
+use super::{CropSettings, Looks, share};
 use crate::finding::Kind;
 use crate::picture::Format;
 
@@ -179,6 +179,8 @@ pub struct Settings {
     pub limits: LimitSettings,
     /// The finished picture.
     pub output: Output,
+    /// Whether and how pictures are cut.
+    pub crop: CropSettings,
     /// How hard to look at the photo.
     pub first_look: Looks,
     /// How hard to look at the finished picture.
