@@ -11,11 +11,11 @@ import numpy as np
 
 from . import grounds
 from .camera import expose, hold
-from .families import Template, templates
 from .fonts import Fonts
 from .geometry import Point
 from .place import Bend, Picture
 from .surface import Surface
+from .templates import Template, templates
 from .words import Words
 
 # The chance of each range of capital heights, in pixels, on things that must not be read.

@@ -17,7 +17,7 @@ SIZES = ((3264, 2448), (4000, 3000), (4032, 3024), (4608, 3072), (5184, 3456), (
 
 def photographs(half: str) -> list[Path]:
     """The photographs of a half: from ../shared/photos, or, without it, the few that set-up fetches for the sample photos."""
-    folder = Path(os.environ.get("PHISCRUB_PHOTOS", ROOT.parent / "shared" / "photos"))
+    folder = Path(os.environ.get("PHISCRUB_PHOTOS") or ROOT.parent / "shared" / "photos")
     real = sorted(p for part in ("event", "everyday") for p in (folder / part).glob("*.jpg"))
     if not real:
         assets = Path(os.environ.get("PHISCRUB_DEMO_ASSETS", "."))

@@ -12,13 +12,12 @@ from .surface import Surface
 
 Size = tuple[int, int]
 LYING = ("folders", "labels", "notes", "forms", "badges")
-STANDING = ("boards", "badges", "notes", "screens", "folders")
 
 
 def photo(kit: Kit, rng: random.Random, size: Size) -> Scene:
-    """A real photograph with two to four things in it."""
+    """A real photograph with three to five things in it."""
     scene = Scene(kit, rng, grounds.photograph(rng.choice(kit.photographs), rng, size))
-    for _ in range(rng.randint(2, 4)):
+    for _ in range(rng.randint(3, 5)):
         box = scene.lay(kit.surface(rng))
         if box and rng.random() < 0.3:
             scene.cover_part(box)
@@ -32,7 +31,7 @@ def desk(kit: Kit, rng: random.Random, size: Size) -> Scene:
     ground = grounds.desk(rng, size)
     grounds.clutter(rng, ground, rng.randint(2, 7))
     scene = Scene(kit, rng, ground)
-    for _ in range(rng.randint(2, 5)):
+    for _ in range(rng.randint(3, 6)):
         box = scene.lay(kit.surface(rng, LYING), overlap=rng.random() < 0.15)
         if box and rng.random() < 0.3:
             scene.cover_part(box)
@@ -51,8 +50,10 @@ def wall(kit: Kit, rng: random.Random, size: Size) -> Scene:
     ground[y + 10:y + 10 + picture.shape[0], x + 10:x + 10 + picture.shape[1]] = picture
     scene = Scene(kit, rng, ground)
     scene.taken.append((x, y, x + picture.shape[1], y + picture.shape[0]))
-    for _ in range(rng.randint(1, 3)):
-        scene.lay(kit.surface(rng, ("boards", "boards", "notes", "forms")), turn=rng.uniform(-4, 4))
+    for family in ("boards", *rng.choices(("boards", "notes", "forms", "screens", "badges"), k=rng.randint(2, 4))):
+        box = scene.lay(kit.surface(rng, (family,)), turn=rng.uniform(-4, 4))
+        if box and rng.random() < 0.15:
+            scene.cover_part(box)
     for _ in range(rng.randint(1, 3)):
         public(scene, turn=rng.uniform(-5, 5))
     return scene
@@ -70,21 +71,23 @@ def office(kit: Kit, rng: random.Random, size: Size) -> Scene:
     line = horizon / tall
     computer = (rng.uniform(0.1, 0.4), line - 0.25, 0.0, min(0.9, line + 0.14))
     x, top, bottom = computer[0] * wide, computer[1] * tall, computer[3] * tall
-    # The folder lies first, so that the computer hides the rest of it.
-    folder = kit.surface(rng, ("folders",))
-    share = scene.cap() / folder.cap()
-    corners = scene.seen_from_aside(folder.width * share, folder.height * share, rng.choice((0, 0, 0, 180, 14, -14)) + rng.uniform(-5, 5))
-    shift = (x + wide * rng.uniform(0.05, 0.3), bottom + min(folder.height * share * 0.2, tall * 0.08))
-    scene.put(folder, [(px + shift[0], py + shift[1]) for px, py in corners])
-    screen = kit.surface(rng, ("screens",), public=rng.random() < 0.4)
+    while (screen := kit.surface(rng, ("screens",), public=rng.random() < 0.4)).width < screen.height:
+        pass
     high = (bottom - top) * 0.86
     broad = min(wide * 0.55, high * screen.width / screen.height)
+    # The folder lies first, so that the computer hides most of it; its tab looks out below or at a side.
+    folder = kit.surface(rng, ("folders",))
+    share = scene.cap() / folder.cap()
+    turn, out = rng.choice((180, 90, -90)), folder.height * share * rng.uniform(0.1, 0.3)
+    shift = {180: (x + broad * rng.uniform(0.15, 0.85), top + high + out), 90: (x + broad + out, top + high), -90: (x - out, top + high)}[turn]
+    corners = scene.seen_from_aside(folder.width * share, folder.height * share, turn + rng.uniform(-12, 12))
+    scene.put(folder, [(px + shift[0], py + shift[1]) for px, py in corners])
     drop = rng.uniform(-0.06, 0.06) * high
     scene.put(screen, [(x, top), (x + broad, top + drop), (x + broad, top + high - drop), (x, top + high)])
     foot = Surface("paper", 600, 60, rng.choice(((40, 42, 46), (190, 192, 196))))
     scene.put(foot, [(x + broad * 0.3, top + high), (x + broad * 0.7, top + high), (x + broad * 0.74, bottom), (x + broad * 0.26, bottom)])
-    scene.taken.append((x, top, x + broad, bottom))
-    for _ in range(rng.randint(1, 2)):
+    scene.taken.append((x, top, x + broad, bottom + tall * 0.1))
+    for _ in range(rng.randint(1, 3)):
         scene.lay(kit.surface(rng, ("notes", "labels", "forms", "badges")), area=(0.0, line, 1.0, 1.0))
     return scene
 

@@ -46,8 +46,8 @@ class Words:
         self.slides = of_half(public.SLIDES, half)
 
     def person(self, rng: random.Random) -> Person:
-        """A person of any origin; a third come from the census lists where they are there."""
-        if self.census_last and rng.random() < 0.33:
+        """A person of any origin; a third come from the census lists."""
+        if rng.random() < 0.33:
             first, last = rng.choice(self.census_first), rng.choice(self.census_last)
         else:
             firsts, lasts = self.origins[rng.choice(list(self.origins))]
@@ -117,10 +117,10 @@ class Words:
 
 
 def census(file: str, count: int) -> list[str]:
-    """The most frequent names of one of the census lists among the models, in mixed case; none where they were not fetched."""
+    """The most frequent names of one of the census lists among the models, in mixed case."""
     folder = Path(os.environ.get("PHISCRUB_MODELS", Path(__file__).resolve().parents[2] / "models"))
     try:
         lines = (folder / file).read_text("utf-8").splitlines()[:count]
     except OSError:
-        return []
+        raise SystemExit(f"make-scenes: The list of names {folder / file} is missing: run scripts/fetch-models first.") from None
     return [line.split()[0].title() for line in lines if len(line.split()[0]) > 2]

@@ -8,11 +8,11 @@ use ndarray::{Array4, ArrayD};
 use super::{Detector, Page};
 use crate::error::{Fault, FileError, Stage};
 use crate::finding::{By, Evidence, Finding, Kind, Place};
-use crate::geometry::{Point, Polygon, Rect, Size};
+use crate::geometry::{Point, Polygon, Size};
 use crate::model::{Model, Tensor};
 use crate::picture::size_of;
 use crate::policy::SurfaceLook;
-use crate::scaling::scaled;
+use crate::scaling::resized;
 
 /// The manifest id of the model.
 pub const MODEL: &str = "surface-detect-phiscrub";
@@ -105,8 +105,7 @@ fn padded(size: Size) -> Size {
 
 /// The picture at a size as the model wants it: 1 x 3 x height x width, red, green, blue, 0 to 255, padded with 0.
 fn input(pixels: &RgbImage, size: Size) -> Result<Array4<f32>, FileError> {
-    let all = Rect { left: 0.0, top: 0.0, right: pixels.width() as f32, bottom: pixels.height() as f32 };
-    let small = scaled(pixels, all, size).map_err(|fault| FileError::at(Stage::Detect, fault))?;
+    let small = resized(pixels, size).map_err(|fault| FileError::at(Stage::Detect, fault))?;
     let whole = padded(size);
     let mut array = Array4::zeros((1, 3, whole.height as usize, whole.width as usize));
     for (x, y, pixel) in small.enumerate_pixels() {
@@ -188,6 +187,7 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
+    use crate::geometry::Rect;
 
     /// Answers with one paper at column 10, row 5, whatever it sees, and remembers what it was given.
     struct Fake {

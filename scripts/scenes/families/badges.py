@@ -5,14 +5,15 @@ from __future__ import annotations
 import random
 
 from demo_photos.flat import Colour
+from demo_photos.papers import code
 
 from ..fonts import Fonts
 from ..ink import BRIGHT, MARKERS, near
 from ..public import ROLES
 from ..surface import IDENTIFIER, NEUTRAL, Surface
+from ..templates import template
 from ..words import Words
-from . import template
-from .lines import bars, square_code
+from .lines import bars
 
 SKINS: list[Colour] = [(238, 200, 172), (222, 178, 144), (186, 136, 100), (140, 96, 66), (96, 64, 46)]
 HAIRS: list[Colour] = [(30, 24, 22), (80, 52, 34), (150, 110, 60), (120, 120, 124), (200, 170, 110)]
@@ -98,7 +99,7 @@ def conference(rng: random.Random, words: Words, fonts: Fonts) -> Surface:
     surface.put(rng, (310, 320), who.first, face, 82, fate=IDENTIFIER, cls="badge-name", middle=True, fit=560)
     surface.put(rng, (310, 430), who.last, face, 56, fate=IDENTIFIER, cls="badge-name", middle=True, fit=560)
     surface.put(rng, (310, 520), rng.choice(words.clinics), face, 30, cls="clinic", middle=True, fit=560)
-    square_code(surface, f"{who.first} {who.last} {words.email(rng, who)}", (210, 570), 200)
+    code(surface, f"{who.first} {who.last} {words.email(rng, who)}", (210, 570), 200)
     surface.box((0, 790, 620, 860), tone)
     surface.put(rng, (310, 826), rng.choice(ROLES).upper(), face, 32, ink=(255, 255, 255), cls="role", middle=True)
     return _whole(surface)

@@ -7,8 +7,8 @@ import random
 from ..fonts import Fonts
 from ..ink import MARKERS, PAPERS, near
 from ..surface import IDENTIFIER, NEUTRAL, Surface
+from ..templates import template
 from ..words import Words
-from . import template
 
 WHITE = (246, 248, 249)
 HEADINGS = ("Ward 4B today", "Unit 3 East", "OR list", "Today", "Assignments", "Patients", "Team board", "Infusion chairs")

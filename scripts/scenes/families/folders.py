@@ -7,8 +7,8 @@ import random
 from ..fonts import Fonts
 from ..ink import FOLDERS, INKS, MANILA, PAPERS, PENS, near
 from ..surface import IDENTIFIER, NEUTRAL, Surface
+from ..templates import template
 from ..words import Words
-from . import template
 from .lines import bars, birth_line, mrn_line, name_line, record
 
 

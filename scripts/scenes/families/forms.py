@@ -7,8 +7,8 @@ import random
 from ..fonts import Fonts
 from ..ink import INKS, PAPERS, PENS, near
 from ..surface import IDENTIFIER, NEUTRAL, Surface
+from ..templates import template
 from ..words import Words
-from . import template
 from .lines import bars, birth_line, mrn_line, record
 
 BOARDS = ((118, 82, 52), (60, 62, 68), (150, 170, 190), (200, 204, 208), (40, 80, 120))

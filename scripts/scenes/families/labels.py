@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 
+from demo_photos.papers import code
+
 from ..fonts import Fonts
 from ..ink import PAPERS, near
 from ..surface import IDENTIFIER, NEUTRAL, Surface
+from ..templates import template
 from ..words import Words
-from . import template
-from .lines import bars, birth_line, mrn_line, record, square_code
+from .lines import bars, birth_line, mrn_line, record
 
 
 @template("labels", "label", "prescription-bottle")
@@ -36,7 +38,7 @@ def wristband(rng: random.Random, words: Words, fonts: Fonts) -> Surface:
     face, who = fonts.print(rng), words.person(rng)
     x = 40
     if rng.random() < 0.7:
-        square_code(surface, who.mrn, (14, 8), 234)
+        code(surface, who.mrn, (14, 8), 234)
         x = 270
     surface.put(rng, (x, 66), words.name(rng, who).upper(), face, 46, fate=IDENTIFIER, cls="name", fit=900)
     surface.put(rng, (x, 136), birth_line(rng, words, who)[0], face, 38, fate=IDENTIFIER, cls="birth", fit=560)

@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import random
 
-import segno
-from PIL import Image
-
-from demo_photos.flat import Colour
-
 from ..surface import IDENTIFIER, NEUTRAL, Surface
 from ..words import Person, Words
 
@@ -60,21 +55,3 @@ def bars(surface: Surface, rng: random.Random, area: tuple[float, float, float, 
         wide = unit * rng.choice((1, 1, 2, 3))
         surface.box((left, at, right, at + wide) if upright else (at, top, at + wide, bottom), (10, 10, 12))
         at += wide + unit * rng.choice((1, 1, 2, 3))
-
-
-def square_code(surface: Surface, text: str, at: tuple[int, int], size: int, fate: str = IDENTIFIER) -> None:
-    """A QR code with its quiet zone."""
-    rows = [bytes(row) for row in segno.make_qr(text, error="m").matrix]
-    tiny = Image.frombytes("L", (len(rows), len(rows)), b"".join(rows)).point(lambda v: 0 if v else 255)
-    step = max(1, size // (len(rows) + 8))
-    side = step * len(rows)
-    inset = (size - side) // 2
-    surface.box((at[0], at[1], at[0] + size, at[1] + size), (255, 255, 255))
-    surface.paste(tiny.resize((side, side), Image.Resampling.NEAREST), (at[0] + inset, at[1] + inset))
-    surface.mark((at[0] + inset, at[1] + inset, at[0] + inset + side, at[1] + inset + side), "code", fate, text)
-
-
-def grey(share: float) -> Colour:
-    """A grey."""
-    tone = round(255 * share)
-    return tone, tone, tone

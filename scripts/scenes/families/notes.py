@@ -7,8 +7,8 @@ import random
 from ..fonts import Fonts
 from ..ink import INKS, PAPERS, PENS, STICKY, near
 from ..surface import IDENTIFIER, NEUTRAL, Surface
+from ..templates import template
 from ..words import Words
-from . import template
 from .lines import Line
 
 

@@ -7,8 +7,8 @@ import random
 from ..fonts import Fonts
 from ..ink import BRIGHT, CLOTH, PAPERS, readable_on
 from ..surface import SURVIVES, Surface
+from ..templates import template
 from ..words import Words
-from . import template
 
 
 def _large(rng: random.Random, fonts: Fonts):

@@ -7,8 +7,8 @@ import random
 from ..fonts import Fonts
 from ..ink import near
 from ..surface import IDENTIFIER, NEUTRAL, SURVIVES, Surface
+from ..templates import template
 from ..words import Words
-from . import template
 from .lines import Line, birth_line, mrn_line, more_lines
 
 LIGHT = ((244, 246, 249), (255, 255, 255), (236, 241, 246))

@@ -7,8 +7,8 @@ import random
 from ..fonts import Fonts
 from ..ink import BRIGHT, CLOTH, near, readable_on
 from ..surface import SURVIVES, Surface
+from ..templates import template
 from ..words import Words
-from . import template
 
 
 @template("wares", "public", "shirt-print")
