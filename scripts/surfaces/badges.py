@@ -13,7 +13,7 @@ ROLES = "RN|MD|NURSE|DOCTOR|STAFF|VISITOR|SPEAKER|GUEST|VOLUNTEER|STUDENT|THERAP
 
 def badge(rng: random.Random, high: int, faces: list[Image.Image]) -> Image.Image:
     """A badge of about that height in pixels, with clear surroundings where its holder's corners are round."""
-    kind = rng.choices(("id", "event", "back", "plain", "sticker", "buddy"), (40, 27, 10, 8, 8, 7))[0]
+    kind = rng.choices(("id", "event", "back", "plain", "sticker", "buddy"), (42, 32, 9, 2, 8, 7))[0]
     across = rng.random() < {"id": 0.35, "event": 0.35, "back": 0.4, "plain": 0.5, "sticker": 0.9, "buddy": 0.2}[kind]
     ratio = rng.uniform(1.25, 1.7) if across else rng.uniform(0.6, 0.85)
     scale = 2 if high < 160 else 1

@@ -16,12 +16,13 @@ from .photos import Photo
 from .place import lay, quad_at, ribbon
 
 SIDE = 640
+# Nothing is drawn so small that only its surroundings could tell what it is, but for worn badges, which have some.
 # Kinds other than badges: how one is drawn, how far it turns in degrees and tilts as a share, the range of its longer side.
 SURFACES: dict[str, tuple[Callable, float, float, tuple[float, float]]] = {
-    "screen": (cards.screen, 16, 0.45, (40, 560)),
-    "paper": (cards.paper, 90, 0.6, (34, 480)),
-    "board": (cards.board, 8, 0.45, (90, 600)),
-    "label": (cards.label, 60, 0.4, (26, 260)),
+    "screen": (cards.screen, 16, 0.45, (80, 600)),
+    "paper": (cards.paper, 90, 0.6, (70, 520)),
+    "board": (cards.board, 8, 0.45, (130, 620)),
+    "label": (cards.label, 60, 0.4, (44, 300)),
 }
 IGNORE = "ignore"
 
@@ -55,7 +56,7 @@ class Composer:
         for what in order:
             if what == "surface":
                 self.surface(rng, canvas, things)
-            elif rng.random() < 0.65:
+            elif rng.random() < 0.75:
                 self.figure(rng, canvas, things)
             else:
                 self.loose_badge(rng, canvas, things)
@@ -119,7 +120,7 @@ class Composer:
 
     def decoy(self, rng: random.Random, canvas: numpy.ndarray, things: list[Thing]) -> None:
         """Something rectangular or written that is for everybody to see."""
-        size = round(2 ** rng.uniform(4.3, 8.6))
+        size = round(2 ** rng.uniform(5.6, 8.8))
         card = self.drawn(rng, "public", size, lambda: rng.choice(decoys.ALL)(rng, size, self.small), share=0.25)
         centre = (rng.uniform(0, SIDE), rng.uniform(0, SIDE))
         quad = quad_at(rng, centre, card.width, card.height, 14, 0.35)
@@ -141,7 +142,7 @@ class Composer:
 
     def loose_badge(self, rng: random.Random, canvas: numpy.ndarray, things: list[Thing]) -> None:
         """A badge that lies, hangs or is held anywhere."""
-        high = round(14 * (180 / 14) ** rng.random())
+        high = round(45 * (200 / 45) ** rng.random())
         card = self.badge(rng, high)
         centre = (rng.uniform(10, SIDE - 10), rng.uniform(10, SIDE - 10))
         quad = quad_at(rng, centre, card.width, card.height, 50, 0.35)
@@ -154,7 +155,7 @@ class Composer:
 
     def figure(self, rng: random.Random, canvas: numpy.ndarray, things: list[Thing]) -> None:
         """A drawn chest in plain clothes, mostly with a head cut from a photo, that wears a badge, a print or nothing."""
-        high = 16 * (150 / 16) ** rng.random()
+        high = 26 * (170 / 26) ** rng.random()
         x, y = rng.uniform(30, SIDE - 30), rng.uniform(-0.3 * high, SIDE - high * 1.2)
         face = (x - high * 0.38, y, x + high * 0.38, y + high)
         chest(rng, canvas, face)
@@ -175,7 +176,7 @@ class Composer:
         """A badge under a face, on a lanyard, clipped, or in a pocket; sized in proportion."""
         fx, fh = (face[0] + face[2]) / 2, face[3] - face[1]
         high = fh * rng.uniform(0.3, 0.95)
-        if high < 7:
+        if high < 11:
             return
         if rng.random() < 0.3:
             at = (fx + rng.uniform(-1, 1) * fh, face[3] + rng.uniform(0.8, 2) * fh)

@@ -128,4 +128,4 @@ def pocket(rng: random.Random, size: int, photos: list[Image.Image]) -> Image.Im
 
 
 ALL = (poster, banner, slide, picture, plate, socket, sign, shelf)
-ON_CLOTH = (shirt_print, pocket, plate)
+ON_CLOTH = (shirt_print, pocket)
