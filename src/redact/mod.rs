@@ -18,10 +18,11 @@ pub use coverage::{Cover, CoverageMap, Span, covered};
 
 use self::blur::Patch;
 use self::shape::Shape;
-use crate::error::FileError;
+use crate::error::{FileError, Stage};
 use crate::geometry::Size;
 use crate::picture::{Encoding, Format, Picture};
 use crate::policy::{Action, Plan};
+use crate::scaling;
 
 /// A picture with everything covered; it has no place for metadata and no way back to the input bytes.
 #[derive(Debug, Clone)]
@@ -63,7 +64,7 @@ pub fn apply(picture: Picture, plan: &Plan) -> Result<CleanPicture, FileError> {
         let now = crate::picture::size_of(frame);
         let wanted = crop::scaled(now, plan.max_side.unwrap_or(u32::MAX));
         if wanted != now {
-            *frame = crop::resized(frame, wanted)?;
+            *frame = scaling::resized(frame, wanted).map_err(|fault| FileError::at(Stage::Redact, fault))?;
         }
     }
     Ok(CleanPicture { format: picture.format, frames, encoding: picture.encoding })
