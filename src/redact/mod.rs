@@ -18,10 +18,11 @@ pub use coverage::{Cover, CoverageMap, Span, covered};
 
 use self::blur::Patch;
 use self::shape::Shape;
-use crate::error::FileError;
+use crate::error::{FileError, Stage};
 use crate::geometry::Size;
 use crate::picture::{Encoding, Format, Picture};
 use crate::policy::{Action, Plan};
+use crate::scaling;
 
 /// A picture with everything covered; it has no place for metadata and no way back to the input bytes.
 #[derive(Debug, Clone)]
@@ -63,7 +64,7 @@ pub fn apply(picture: Picture, plan: &Plan) -> Result<CleanPicture, FileError> {
         let now = crate::picture::size_of(frame);
         let wanted = crop::scaled(now, plan.max_side.unwrap_or(u32::MAX));
         if wanted != now {
-            *frame = crop::resized(frame, wanted)?;
+            *frame = scaling::resized(frame, wanted).map_err(|fault| FileError::at(Stage::Redact, fault))?;
         }
     }
     Ok(CleanPicture { format: picture.format, frames, encoding: picture.encoding })
@@ -103,19 +104,32 @@ impl Patches {
         let Span { left, right, cover } = *span;
         match cover {
             Cover::Blur(number) if self.0.contains_key(&number) => self.0[&number].0.paint(y, left, right, bytes),
-            Cover::Fade(number) if self.0.contains_key(&number) => {
-                let (patch, shape) = &self.0[&number];
-                let mut soft = vec![0; bytes.len()];
-                patch.paint(y, left, right, &mut soft);
-                for ((x, pixel), new) in (left..right).zip(bytes.chunks_exact_mut(3)).zip(soft.chunks_exact(3)) {
-                    let share = shape.share(x, y);
-                    for (old, new) in pixel.iter_mut().zip(new) {
-                        *old = (f32::from(*old) + share * (f32::from(*new) - f32::from(*old))).round() as u8;
+            // Where several fade, each has its part: no edge shows between them.
+            Cover::Fade(_) => {
+                for (patch, shape) in self.0.values() {
+                    let [_, (from, to)] = shape.runs(y, right);
+                    let from = from.max(left);
+                    if from < to {
+                        let run = &mut bytes[(from - left) as usize * 3..(to - left) as usize * 3];
+                        mix(patch, shape, y, from, run);
                     }
                 }
             }
             Cover::Untouched => {}
-            Cover::Fill(_) | Cover::Blur(_) | Cover::Fade(_) => fill::run(bytes),
+            Cover::Fill(_) | Cover::Blur(_) => fill::run(bytes),
+        }
+    }
+}
+
+/// Mixes a patch into the bytes of row `y` from column `left` on, by its share at each pixel.
+fn mix(patch: &Patch, shape: &Shape, y: u32, left: u32, bytes: &mut [u8]) {
+    let right = left + (bytes.len() / 3) as u32;
+    let mut soft = vec![0; bytes.len()];
+    patch.paint(y, left, right, &mut soft);
+    for ((x, pixel), new) in (left..right).zip(bytes.chunks_exact_mut(3)).zip(soft.chunks_exact(3)) {
+        let share = shape.share(x, y);
+        for (old, new) in pixel.iter_mut().zip(new) {
+            *old = (f32::from(*old) + share * (f32::from(*new) - f32::from(*old))).round() as u8;
         }
     }
 }
