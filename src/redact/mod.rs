@@ -104,19 +104,32 @@ impl Patches {
         let Span { left, right, cover } = *span;
         match cover {
             Cover::Blur(number) if self.0.contains_key(&number) => self.0[&number].0.paint(y, left, right, bytes),
-            Cover::Fade(number) if self.0.contains_key(&number) => {
-                let (patch, shape) = &self.0[&number];
-                let mut soft = vec![0; bytes.len()];
-                patch.paint(y, left, right, &mut soft);
-                for ((x, pixel), new) in (left..right).zip(bytes.chunks_exact_mut(3)).zip(soft.chunks_exact(3)) {
-                    let share = shape.share(x, y);
-                    for (old, new) in pixel.iter_mut().zip(new) {
-                        *old = (f32::from(*old) + share * (f32::from(*new) - f32::from(*old))).round() as u8;
+            // Where several fade, each has its part: no edge shows between them.
+            Cover::Fade(_) => {
+                for (patch, shape) in self.0.values() {
+                    let [_, (from, to)] = shape.runs(y, right);
+                    let from = from.max(left);
+                    if from < to {
+                        let run = &mut bytes[(from - left) as usize * 3..(to - left) as usize * 3];
+                        mix(patch, shape, y, from, run);
                     }
                 }
             }
             Cover::Untouched => {}
-            Cover::Fill(_) | Cover::Blur(_) | Cover::Fade(_) => fill::run(bytes),
+            Cover::Fill(_) | Cover::Blur(_) => fill::run(bytes),
+        }
+    }
+}
+
+/// Mixes a patch into the bytes of row `y` from column `left` on, by its share at each pixel.
+fn mix(patch: &Patch, shape: &Shape, y: u32, left: u32, bytes: &mut [u8]) {
+    let right = left + (bytes.len() / 3) as u32;
+    let mut soft = vec![0; bytes.len()];
+    patch.paint(y, left, right, &mut soft);
+    for ((x, pixel), new) in (left..right).zip(bytes.chunks_exact_mut(3)).zip(soft.chunks_exact(3)) {
+        let share = shape.share(x, y);
+        for (old, new) in pixel.iter_mut().zip(new) {
+            *old = (f32::from(*old) + share * (f32::from(*new) - f32::from(*old))).round() as u8;
         }
     }
 }
