@@ -8,6 +8,9 @@ use crate::error::Fault;
 
 /// Decodes the first picture of a stream; `max_pixels` bounds what its header may ask for.
 pub(super) fn planes_from_av1(stream: Vec<u8>, max_pixels: u64) -> Result<DecodedImage, Fault> {
+    if stream.is_empty() {
+        return Err(malformed("the AVIF data ends early"));
+    }
     let mut settings = Settings::new();
     settings.set_n_threads(1);
     settings.set_max_frame_delay(1);

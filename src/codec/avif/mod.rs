@@ -45,7 +45,7 @@ impl Codec for Avif {
         let items = Container::open(bytes, "AVIF")?.items;
         let turns = Turns::of(&items)?;
         let stored = stored_size(&items, items.primary)?;
-        let limit = size.pixels().saturating_mul(4).saturating_add(8 << 20);
+        let limit = size.pixels().saturating_mul(4).saturating_add(2 << 20);
         if stored.pixels() > limit {
             return Err(Fault::TooLarge {
                 what: String::from("its parts hold far more pixels than the picture shows"),

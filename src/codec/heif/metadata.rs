@@ -15,8 +15,8 @@ const STRUCTURE: [&[u8; 4]; 20] = [
     b"a1op", b"clli", b"mdcv", b"cclv", b"amve", b"lhvC", b"jpgC", b"rloc",
 ];
 
-/// Names that programs give to items of their own accord.
-const PLAIN_NAMES: [&[u8]; 6] = [b"", b"Color", b"Alpha", b"Exif", b"XMP", b"HEVC Image"];
+/// Names that programs give to items and files of their own accord.
+const PLAIN_NAMES: [&[u8]; 7] = [b"", b"Color", b"Alpha", b"Exif", b"XMP", b"HEVC Image", b"libavif"];
 
 /// Walks everything in the file. The orientation in EXIF is left out: the container has its own, which is applied.
 pub(in crate::codec) fn harvest(container: &Container<'_>, found: &mut Harvest) -> Result<(), Fault> {
@@ -29,12 +29,13 @@ pub(in crate::codec) fn harvest(container: &Container<'_>, found: &mut Harvest) 
             b"mdat" => unused(items, part, found),
             b"hdlr" => {
                 let name = Taker::new(part.body.get(24..).unwrap_or_default()).text();
-                if !name.is_empty() {
+                if !PLAIN_NAMES.contains(&name) {
                     found.unknown(MetadataKind::Private, name);
                 }
             }
             b"free" | b"skip" => filler(part.body, found),
             b"mpvd" => found.binary(MetadataKind::Video),
+            b"uuid" if part.body.windows(4).any(|w| w == b"c2pa") => found.binary(MetadataKind::Provenance),
             _ if holds_video(part.body) => found.binary(MetadataKind::Video),
             _ => found.unknown(MetadataKind::Private, part.body),
         }

@@ -138,7 +138,7 @@ fn tiles_within(parsed: &ParsedHeif, size: Size) -> Result<(), Fault> {
         }
     }
     // A grid's last row and column may reach far over the edge of a small picture, and a crop may leave little.
-    if pixels > size.pixels().saturating_mul(4).saturating_add(8 << 20) {
+    if pixels > size.pixels().saturating_mul(4).saturating_add(2 << 20) {
         return Err(Fault::TooLarge { what: String::from("its parts hold far more pixels than the picture shows") });
     }
     Ok(())

@@ -24,20 +24,35 @@ pub(in crate::codec) fn kind_of_further_picture(says: &[u8]) -> MetadataKind {
     kind.unwrap_or(MetadataKind::SecondPicture)
 }
 
-/// Whether data holds a video: its first box names a brand that is no still picture's.
+/// Whether data holds a video: a box that names a brand of videos.
 pub(in crate::codec) fn holds_video(bytes: &[u8]) -> bool {
-    let brands: [&[u8]; 6] = [b"ftypmp4", b"ftypisom", b"ftypiso", b"ftypqt", b"ftypavc", b"ftyp3gp"];
-    brands.iter().any(|brand| holds(bytes, brand))
+    let brands: [&[u8]; 6] = [b"mp4", b"isom", b"iso", b"qt", b"avc", b"3gp"];
+    let mut rest = bytes;
+    while let Some(at) = rest.windows(4).position(|w| w == b"ftyp") {
+        rest = &rest[at + 4..];
+        if brands.iter().any(|brand| rest.starts_with(brand)) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether data holds a picture, or the end of one that was larger before an editor cut it.
+fn holds_picture(bytes: &[u8]) -> bool {
+    let marks: [&[u8]; 3] = [b"\xFF\xD8\xFF", b"\x89PNG\r\n\x1A\n", b"IEND\xAE\x42\x60\x82"];
+    marks.iter().any(|mark| holds(bytes, mark))
 }
 
 impl Harvest {
-    /// Records bytes behind the end of a picture that are no picture of the same kind.
+    /// Records bytes behind the end of a picture.
     pub(in crate::codec) fn behind(&mut self, rest: &[u8]) {
         if rest.is_empty() {
             return;
         }
         if holds_video(rest) {
             self.binary(MetadataKind::Video);
+        } else if holds_picture(rest) {
+            self.binary(MetadataKind::SecondPicture);
         }
         self.unknown(MetadataKind::Trailer, rest);
     }
