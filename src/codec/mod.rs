@@ -3,6 +3,8 @@
 mod avif;
 mod bmp;
 mod color;
+#[cfg(test)]
+mod corpus;
 mod gif;
 mod heif;
 mod jpeg;
@@ -210,7 +212,7 @@ mod tests {
 
     #[test]
     fn every_format_file_is_listed() {
-        let helpers = ["mod", "color", "orientation", "metadata", "refused", "round_trip"];
+        let helpers = ["mod", "color", "corpus", "orientation", "metadata", "refused", "round_trip"];
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/codec");
         let mut files: Vec<String> = std::fs::read_dir(folder)
             .expect("the folder is there")

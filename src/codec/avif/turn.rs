@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn cuts_beyond_the_edge_are_damage() {
-        for (width, right) in [(4, 0), (2, 4), (2, 1)] {
+        for (width, right) in [(4, 0), (2, 4), (2, 2)] {
             let turns = Turns(vec![Turn::Cut { width, height: 1, right, down: 0 }]);
             assert!(turns.turned(Size { width: 3, height: 1 }).is_err());
         }
