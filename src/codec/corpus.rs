@@ -13,8 +13,15 @@ use crate::verify::structure;
 const MARKER: &str = "Zephyrine Quibblewick 4417";
 
 /// Files that are refused instead, as a picture of which only a part is shown, or as damaged.
-const REFUSED: [&str; 5] =
-    ["animation.png", "restart-padding.jpg", "second-frame.gif", "second-frame.webp", "second-page.tif"];
+const REFUSED: [&str; 7] = [
+    "animation.png",
+    "between-segments.jpg",
+    "restart-padding.jpg",
+    "second-frame.gif",
+    "second-frame.webp",
+    "second-page.tif",
+    "unknown-block.gif",
+];
 
 /// Files whose hidden bytes are removed without a word: nothing that reads pictures gets to see them.
 const NOT_TOLD: [&str; 7] = [
