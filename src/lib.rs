@@ -17,7 +17,10 @@ pub mod error;
 pub mod geometry;
 pub mod sensitive;
 
+mod calendar;
+
 pub mod picture;
+mod scaling;
 
 pub mod codec;
 

@@ -1,5 +1,7 @@
 //! Models: the manifest, the hash check, and pooled ONNX Runtime sessions. Nothing else touches ONNX Runtime.
 
+mod arena;
+
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -8,8 +10,8 @@ use std::sync::{Mutex, PoisonError};
 use ndarray::ArrayD;
 use ort::environment::Environment;
 use ort::ep::CPU;
+use ort::session::Session;
 use ort::session::builder::GraphOptimizationLevel;
-use ort::session::{RunOptions, Session};
 use ort::value::Tensor as OrtTensor;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -185,6 +187,7 @@ fn start_runtime(path: &Path) -> Result<Environment, SetupError> {
         .with_telemetry(false)
         .build()
         .map_err(|e| wrong(e.to_string()))?;
+    arena::share(&environment).map_err(|e| wrong(e.to_string()))?;
     *running = Some(environment.clone());
     Ok(environment)
 }
@@ -203,6 +206,7 @@ impl SessionPool {
             .with_intra_threads(1)?
             .with_inter_threads(1)?
             .with_memory_pattern(false)?
+            .with_env_allocators()?
             .with_execution_providers([CPU::default().with_arena_allocator(true).build()])?
             .with_optimization_level(GraphOptimizationLevel::All)?
             .commit_from_memory(&self.bytes)
@@ -233,11 +237,7 @@ impl Model for SessionPool {
             };
             values.push(ort::session::SessionInputValue::from(value));
         }
-        // Within a run the arena saves fresh pages from the system for every layer, half the time of a large picture;
-        // after the run it would keep the peak of the largest picture for ever, so it gives its memory back.
-        let mut options = RunOptions::new().map_err(|e| self.fault(&e))?;
-        options.set("memory.enable_memory_arena_shrinkage", "cpu:0").map_err(|e| self.fault(&e))?;
-        let outputs = session.run_with_options(values.as_slice(), &options).map_err(|e| self.fault(&e))?;
+        let outputs = session.run(values.as_slice()).map_err(|e| self.fault(&e))?;
         let mut arrays = Vec::with_capacity(outputs.len());
         for (_, value) in outputs.iter() {
             let array = value.try_extract_array::<f32>().map_err(|e| self.fault(&e))?;

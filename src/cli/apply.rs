@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, bail, ensure};
-use phiscrub::batch::{Batch, Job, Names, Work};
+use phiscrub::batch::{Batch, Job, Work};
 use phiscrub::error::{Fault, FileError, Stage};
 use phiscrub::model::hex_sha256;
 use phiscrub::pipeline::{InFile, Outcome, Scrubber};
 use phiscrub::policy::Plan;
 
-use super::options::{Copies, Looking, NO_PICTURES, Running, exist};
+use super::options::{Copies, Folder, Looking, NO_PICTURES, Running, exist};
 use super::scrub::tell_where;
 use super::terminal::{Shown, say};
 use super::{End, finish_on_interrupt};
@@ -37,23 +37,14 @@ pub(crate) struct Args {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// The output folder; NAME-safe beside the first photo where absent
-    #[arg(short, long, value_name = "DIR")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    folder: Folder,
 
     #[command(flatten)]
     looking: Looking,
 
     #[command(flatten)]
     copies: Copies,
-
-    /// Keep the original file and folder names
-    #[arg(long, help_heading = "Copies")]
-    keep_names: bool,
-
-    /// Write which number is which original to private/names.csv; keep that file to yourself
-    #[arg(long, help_heading = "Copies")]
-    name_map: bool,
 
     #[command(flatten)]
     running: Running,
@@ -70,10 +61,10 @@ pub(crate) fn run(args: Args) -> anyhow::Result<End> {
     let checked = args.looking.check(Some(args.copies))?;
     let batch = Batch::open(Job {
         inputs: args.paths,
-        output: args.output,
-        names: if args.keep_names { Names::Keep } else { Names::Neutral },
+        names: args.folder.names(),
+        output: args.folder.output,
         jobs: args.running.jobs,
-        name_map: args.name_map,
+        name_map: args.folder.name_map,
         ..Job::default()
     })?;
     ensure!(batch.pictures() > 0, NO_PICTURES);

@@ -2,6 +2,7 @@
 
 mod apply;
 mod completions;
+mod each;
 mod explain;
 mod lists;
 mod models;

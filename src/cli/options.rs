@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::ValueEnum;
 
-use phiscrub::batch::{Input, Shard, What, find};
+use phiscrub::batch::{Input, Names, Shard, What, find};
 use phiscrub::finding::Kind;
 use phiscrub::model;
 use phiscrub::ocr::Accuracy;
@@ -56,6 +56,29 @@ pub(crate) struct Copies {
     /// Write copies in this format; as the originals where absent
     #[arg(long, value_enum, help_heading = "Copies")]
     format: Option<FormatName>,
+}
+
+/// Where copies go and what they are called.
+#[derive(clap::Args)]
+pub(crate) struct Folder {
+    /// The output folder; NAME-safe beside the first input where absent
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Keep the original file and folder names
+    #[arg(long, help_heading = "Copies")]
+    keep_names: bool,
+
+    /// Write which number is which original to private/names.csv; keep that file to yourself
+    #[arg(long, help_heading = "Copies")]
+    pub(crate) name_map: bool,
+}
+
+impl Folder {
+    /// How copies are called.
+    pub(crate) fn names(&self) -> Names {
+        if self.keep_names { Names::Keep } else { Names::Neutral }
+    }
 }
 
 /// How a run over many files goes.

@@ -1,20 +1,19 @@
 //! `phiscrub scan`: what would be covered, as plans that a person may edit.
 
-use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
-use phiscrub::batch::{self, Input, What, cores, each};
-use phiscrub::error::{Fault, FileError};
+use phiscrub::batch;
 use phiscrub::pipeline::Scrubber;
 use phiscrub::policy::{Action, Plan};
 use phiscrub::report::words::{groups, pictures};
 use phiscrub::report::{Covered, write_file};
 
-use super::options::{Copies, Looking, Running, inputs};
+use super::each::{Each, pictures_below};
+use super::options::{Copies, Looking, Running};
 use super::scrub::standard_input;
-use super::terminal::{Bar, called, say};
-use super::{End, finish_on_interrupt, print};
+use super::terminal::say;
+use super::{End, print};
 
 const AFTER: &str = "\
 Examples:
@@ -57,7 +56,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<End> {
     if args.paths == [Path::new("-")] {
         return stream(args);
     }
-    let inputs: Vec<Input> = inputs(&args.paths)?.into_iter().filter(|i| !matches!(i.what, What::LeftOut(_))).collect();
+    let inputs = pictures_below(&args.paths)?;
     if let Some(folder) = &args.output {
         batch::allowed(folder, &args.paths)?;
     }
@@ -66,65 +65,28 @@ pub(crate) fn run(args: Args) -> anyhow::Result<End> {
         std::fs::create_dir_all(folder).context("the folder for plans cannot be made")?;
     }
     let max_bytes = scrubber.policy().limits().max_bytes;
-    let bar = Bar::new();
-    bar.begin(inputs.len());
-    let work = |input: &Input| {
-        let plan = match &input.what {
-            What::Broken(error) => Err(error.to_string()),
-            _ => input.read(max_bytes).and_then(|file| scrubber.scan(&file)).map_err(|e| e.to_string()),
-        };
-        bar.step();
-        plan
-    };
-    let on_terminal = (io::stdout().is_terminal(), io::stderr().is_terminal());
-    let mut end = End::Safe;
-    let mut written = Ok(());
-    let jobs = args.running.jobs.map_or_else(cores, std::num::NonZeroUsize::get);
-    each(&inputs, jobs, finish_on_interrupt()?, work, |index, result| {
-        let input = &inputs[index];
-        if written.is_err() {
-            return;
-        }
-        if interrupted(&result) {
-            end = end.or(End::Interrupted);
-            return;
-        }
-        match result.map_err(|e| e.to_string()).and_then(|plan| plan) {
-            Ok(plan) => {
-                end = end.or(if finds(&plan) { End::Look } else { End::Safe });
-                written = bar.hidden(|| tell(input, &plan, args.json, args.output.as_deref(), on_terminal.0));
-            }
-            Err(reason) => {
-                end = end.or(End::Failed);
-                bar.say(&format!("{}: {reason}", called(input, on_terminal.1)));
-                if args.json {
-                    let line = serde_json::json!({ "id": input.id, "status": "failed", "reasons": [reason] });
-                    written = print(&line.to_string()).map_err(Into::into);
-                }
-            }
-        }
-    })?;
-    bar.end();
-    written?;
+    let each = Each { inputs: &inputs, jobs: args.running.jobs, max_bytes, json: args.json };
+    let end = each.look_and_tell(
+        |file| scrubber.scan(file),
+        |input, name, plan| {
+            tell(&input.id, name, &plan, args.json, args.output.as_deref())?;
+            Ok(if finds(&plan) { End::Look } else { End::Safe })
+        },
+    )?;
     say(&format!("{} scanned.", pictures(inputs.len())));
     Ok(end)
 }
 
-/// Whether a file was not begun because of Ctrl-C.
-pub(crate) fn interrupted<T>(result: &Result<T, FileError>) -> bool {
-    matches!(result, Err(FileError { fault: Fault::Interrupted, .. }))
-}
-
-fn tell(input: &Input, plan: &Plan, json: bool, folder: Option<&Path>, on_terminal: bool) -> anyhow::Result<()> {
+fn tell(id: &str, name: &str, plan: &Plan, json: bool, folder: Option<&Path>) -> anyhow::Result<()> {
     if let Some(folder) = folder {
-        let path = folder.join(format!("{}.plan.json", input.id));
+        let path = folder.join(format!("{id}.plan.json"));
         write_file(&path, |out| Ok(serde_json::to_writer_pretty(out, plan)?)).context("writing a plan failed")?;
     }
     if json {
-        let line = serde_json::json!({ "id": input.id, "status": "planned", "plan": plan });
+        let line = serde_json::json!({ "id": id, "status": "planned", "plan": plan });
         print(&line.to_string())?;
     } else {
-        print(&format!("{}: {}", called(input, on_terminal), in_words(plan)))?;
+        print(&format!("{name}: {}", in_words(plan)))?;
     }
     Ok(())
 }

@@ -4,10 +4,10 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
-use phiscrub::batch::{Batch, Job, Names, Shard};
+use phiscrub::batch::{Batch, Job, Shard};
 use phiscrub::pipeline::{InFile, Outcome};
 
-use super::options::{Copies, Looking, NO_PICTURES, Running, exist, shard};
+use super::options::{Copies, Folder, Looking, NO_PICTURES, Running, exist, shard};
 use super::terminal::{Shown, say};
 use super::{End, finish_on_interrupt};
 
@@ -31,23 +31,14 @@ pub(crate) struct Args {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// The output folder; NAME-safe beside the first input where absent
-    #[arg(short, long, value_name = "DIR")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    folder: Folder,
 
     #[command(flatten)]
     looking: Looking,
 
     #[command(flatten)]
     copies: Copies,
-
-    /// Keep the original file and folder names
-    #[arg(long, help_heading = "Copies")]
-    keep_names: bool,
-
-    /// Write which number is which original to private/names.csv; keep that file to yourself
-    #[arg(long, help_heading = "Copies")]
-    name_map: bool,
 
     #[command(flatten)]
     running: Running,
@@ -74,12 +65,12 @@ pub(crate) fn run(args: Args) -> anyhow::Result<End> {
     let checked = args.looking.check(Some(args.copies))?;
     let batch = Batch::open(Job {
         inputs: args.paths,
-        output: args.output,
-        names: if args.keep_names { Names::Keep } else { Names::Neutral },
+        names: args.folder.names(),
+        output: args.folder.output,
         jobs: args.running.jobs,
         shard: args.shard,
         resume: args.resume,
-        name_map: args.name_map,
+        name_map: args.folder.name_map,
     })?;
     // A scheduled run over an empty inbox is fine; a person who names an empty folder made a mistake.
     ensure!(batch.pictures() > 0 || args.resume || args.shard.is_some(), NO_PICTURES);
@@ -101,7 +92,8 @@ pub(crate) fn tell_where(output: &Path) {
 
 /// One picture from standard input to standard output; only a safe one comes out.
 fn stream(args: Args) -> anyhow::Result<End> {
-    let alone = args.paths.len() == 1 && args.output.is_none() && !args.json && !args.resume && args.shard.is_none();
+    let alone =
+        args.paths.len() == 1 && args.folder.output.is_none() && !args.json && !args.resume && args.shard.is_none();
     ensure!(
         alone,
         "- reads one picture and writes it to standard output; leave out other paths, -o, --json, --resume and --shard"

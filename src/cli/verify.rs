@@ -1,18 +1,16 @@
 //! `phiscrub verify`: looks at pictures that exist already and tells what is still in them.
 
-use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use phiscrub::batch::{Input, What, cores, each};
 use phiscrub::finding::Finding;
 use phiscrub::report::Covered;
 use phiscrub::report::words::{counted, joined, pictures};
 
-use super::options::{Looking, Running, inputs};
-use super::scan::interrupted;
+use super::each::{Each, pictures_below};
+use super::options::{Looking, Running};
 use super::scrub::standard_input;
-use super::terminal::{Bar, called, say};
-use super::{End, finish_on_interrupt, print};
+use super::terminal::say;
+use super::{End, print};
 
 const AFTER: &str = "\
 Examples:
@@ -46,61 +44,30 @@ pub(crate) fn run(args: Args) -> anyhow::Result<End> {
     if args.paths == [Path::new("-")] {
         return stream(args);
     }
-    let inputs: Vec<Input> = inputs(&args.paths)?.into_iter().filter(|i| !matches!(i.what, What::LeftOut(_))).collect();
+    let inputs = pictures_below(&args.paths)?;
     let scrubber = args.looking.check(None)?.load()?.scrubber;
     let max_bytes = scrubber.policy().limits().max_bytes;
-    let bar = Bar::new();
-    bar.begin(inputs.len());
-    let work = |input: &Input| {
-        let found = match &input.what {
-            What::Broken(error) => Err(error.to_string()),
-            _ => input.read(max_bytes).and_then(|file| scrubber.inspect(&file)).map_err(|e| e.to_string()),
-        };
-        bar.step();
-        found
-    };
-    let on_terminal = (io::stdout().is_terminal(), io::stderr().is_terminal());
-    let (mut end, mut found_in) = (End::Safe, 0);
-    let mut written = Ok(());
-    let jobs = args.running.jobs.map_or_else(cores, std::num::NonZeroUsize::get);
-    each(&inputs, jobs, finish_on_interrupt()?, work, |index, result| {
-        let input = &inputs[index];
-        if written.is_err() {
-            return;
-        }
-        if interrupted(&result) {
-            end = end.or(End::Interrupted);
-            return;
-        }
-        match result.map_err(|e| e.to_string()).and_then(|found| found) {
-            Ok(found) => {
-                found_in += usize::from(!found.is_empty());
-                end = end.or(if found.is_empty() { End::Safe } else { End::Look });
-                written = bar.hidden(|| tell(input, &found, args.json, on_terminal.0));
-            }
-            Err(reason) => {
-                end = end.or(End::Failed);
-                bar.say(&format!("{}: {reason}", called(input, on_terminal.1)));
-                if args.json {
-                    let line = serde_json::json!({ "id": input.id, "status": "failed", "reasons": [reason] });
-                    written = print(&line.to_string()).map_err(Into::into);
-                }
-            }
-        }
-    })?;
-    bar.end();
-    written?;
+    let each = Each { inputs: &inputs, jobs: args.running.jobs, max_bytes, json: args.json };
+    let mut found_in = 0;
+    let end = each.look_and_tell(
+        |file| scrubber.inspect(file),
+        |input, name, found| {
+            found_in += usize::from(!found.is_empty());
+            tell(&input.id, name, &found, args.json)?;
+            Ok(if found.is_empty() { End::Safe } else { End::Look })
+        },
+    )?;
     say(&format!("{} checked, something was found in {found_in}.", pictures(inputs.len())));
     Ok(end)
 }
 
-fn tell(input: &Input, found: &[Finding], json: bool, on_terminal: bool) -> anyhow::Result<()> {
+fn tell(id: &str, name: &str, found: &[Finding], json: bool) -> anyhow::Result<()> {
     if json {
         let status = if found.is_empty() { "safe" } else { "found" };
-        let line = serde_json::json!({ "id": input.id, "status": status, "findings": seen(found) });
+        let line = serde_json::json!({ "id": id, "status": status, "findings": seen(found) });
         print(&line.to_string())?;
     } else {
-        print(&format!("{}: {}", called(input, on_terminal), in_words(found)))?;
+        print(&format!("{name}: {}", in_words(found)))?;
     }
     Ok(())
 }

@@ -2,8 +2,6 @@
 
 mod texture;
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::{GrayImage, Luma, RgbImage};
 use imageproc::geometric_transformations::{Border, Interpolation, rotate_about_center};
 use zxingcpp::{BarcodeFormat, BarcodeReader, ImageFormat, ImageView};
@@ -14,6 +12,7 @@ use crate::finding::{By, Evidence, Finding, Kind, Place};
 use crate::geometry::{Point, Polygon, Rect, Size};
 use crate::picture::size_of;
 use crate::policy::CodeLook;
+use crate::scaling::scaled;
 
 /// The kinds of codes looked for; the weak ones that plain textures imitate (two- and five-digit add-ons, film edges)
 /// are left out.
@@ -85,10 +84,10 @@ impl CodeDetector {
     /// When the reader refuses the picture.
     pub fn codes(&self, pixels: &RgbImage, look: &CodeLook) -> Result<Vec<Code>, FileError> {
         let own = size_of(pixels);
-        let scaled = fitted(own, look.long_side.max(1));
+        let fit = fitted(own, look.long_side.max(1));
         let whole =
-            grey(pixels, Rect { left: 0.0, top: 0.0, right: own.width as f32, bottom: own.height as f32 }, scaled)?;
-        let scale = own.width as f32 / scaled.width as f32;
+            grey(pixels, Rect { left: 0.0, top: 0.0, right: own.width as f32, bottom: own.height as f32 }, fit)?;
+        let scale = own.width as f32 / fit.width as f32;
         let mut codes = read(&whole, look.report_unread, Care::Quick)?;
         codes.iter_mut().for_each(|c| c.move_to(scale, Point { x: 0.0, y: 0.0 }));
         for place in texture::places(&whole).into_iter().take(MOST_PLACES) {
@@ -248,21 +247,9 @@ fn fitted(size: Size, long_side: u32) -> Size {
 
 /// A part of the picture in grey at a size.
 fn grey(pixels: &RgbImage, area: Rect, size: Size) -> Result<GrayImage, FileError> {
-    let fault = |reason: String| FileError::at(Stage::Detect, Fault::Library { what: "scaling", reason });
-    let from = ImageRef::new(pixels.width(), pixels.height(), pixels.as_raw(), PixelType::U8x3)
-        .map_err(|e| fault(e.to_string()))?;
-    let mut scaled = Image::new(size.width, size.height, PixelType::U8x3);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear)).crop(
-        f64::from(area.left),
-        f64::from(area.top),
-        f64::from(area.width()),
-        f64::from(area.height()),
-    );
-    Resizer::new().resize(&from, &mut scaled, &options).map_err(|e| fault(e.to_string()))?;
-    let luma = |p: &[u8]| ((u32::from(p[0]) * 77 + u32::from(p[1]) * 150 + u32::from(p[2]) * 29) >> 8) as u8;
-    let values = scaled.buffer().chunks_exact(3).map(luma).collect();
-    GrayImage::from_raw(size.width, size.height, values)
-        .ok_or_else(|| fault(String::from("the result has another size")))
+    let small = scaled(pixels, area, size).map_err(|fault| FileError::at(Stage::Detect, fault))?;
+    let luma = |p: &[u8; 3]| ((u32::from(p[0]) * 77 + u32::from(p[1]) * 150 + u32::from(p[2]) * 29) >> 8) as u8;
+    Ok(GrayImage::from_fn(size.width, size.height, |x, y| Luma([luma(&small.get_pixel(x, y).0)])))
 }
 
 fn is_mostly_inside(inner: &Rect, outer: &Rect) -> bool {

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::RgbImage;
 use ndarray::{Array4, ArrayD};
 
@@ -14,6 +12,7 @@ use crate::geometry::{Point, Polygon, Rect, Size};
 use crate::model::{Model, Tensor};
 use crate::picture::size_of;
 use crate::policy::FaceLook;
+use crate::scaling::scaled;
 
 /// The manifest id of the model.
 pub const MODEL: &str = "face-detect-yunet-2023mar";
@@ -113,16 +112,12 @@ fn padded(size: Size) -> Size {
 
 /// The picture at a size as the model wants it: 1 x 3 x height x width, blue, green, red, 0 to 255, padded with 0.
 fn input(pixels: &RgbImage, size: Size) -> Result<Array4<f32>, FileError> {
-    let fault = |reason: String| FileError::at(Stage::Detect, Fault::Library { what: "scaling", reason });
-    let from = ImageRef::new(pixels.width(), pixels.height(), pixels.as_raw(), PixelType::U8x3)
-        .map_err(|e| fault(e.to_string()))?;
-    let mut scaled = Image::new(size.width, size.height, PixelType::U8x3);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
-    Resizer::new().resize(&from, &mut scaled, &options).map_err(|e| fault(e.to_string()))?;
+    let all = Rect { left: 0.0, top: 0.0, right: pixels.width() as f32, bottom: pixels.height() as f32 };
+    let small = scaled(pixels, all, size).map_err(|fault| FileError::at(Stage::Detect, fault))?;
     let whole = padded(size);
     let mut array = Array4::zeros((1, 3, whole.height as usize, whole.width as usize));
     let width = size.width as usize;
-    for (y, row) in scaled.buffer().chunks_exact(width * 3).enumerate() {
+    for (y, row) in small.chunks_exact(width * 3).enumerate() {
         for channel in 0..3 {
             let mut target = array.slice_mut(ndarray::s![0, channel, y, ..width]);
             for (value, pixel) in target.iter_mut().zip(row.chunks_exact(3)) {

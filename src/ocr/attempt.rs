@@ -16,6 +16,11 @@ const SURELY_TURNED: f32 = 0.8;
 const STEEP: f32 = 0.5;
 /// Mirrored text is rare: such a reading must be this much surer to come first.
 const MIRROR_HANDICAP: f32 = 0.05;
+/// Lines that were seen with less certainty than this and read with less than [`HARDLY_READ`] are leaves, cloth and
+/// bricks: no other direction makes words of them. They stay seen but not read.
+const BARELY_SEEN: f32 = 0.55;
+/// See [`BARELY_SEEN`].
+const HARDLY_READ: f32 = 0.5;
 /// Most lines of one picture that the second reader gets: those that were nearly read.
 const MOST_SECOND_READS: usize = 8;
 /// Most readings kept of one line.
@@ -24,6 +29,8 @@ const MOST_READINGS: usize = 4;
 /// A line and what was made of it so far.
 struct Attempt {
     strip: Strip,
+    /// How sure the detector is, 0 to 1.
+    seen: f32,
     /// Readings that found at least one word, with the line's place in the direction of that reading.
     readings: Vec<(Reading, Quad)>,
 }
@@ -44,6 +51,11 @@ impl Attempt {
 
     fn place(&self) -> Quad {
         self.best().map_or(self.strip.place, |(_, place)| *place)
+    }
+
+    /// Whether it was read with less certainty than that and further readings could pay.
+    fn is_hard(&self, certainty: f32) -> bool {
+        self.certainty() < certainty && (self.seen >= BARELY_SEEN || self.certainty() >= HARDLY_READ)
     }
 
     fn is_steep(&self) -> bool {
@@ -67,9 +79,13 @@ impl Reader {
         found: &[Found],
     ) -> Result<Vec<Line>, FileError> {
         let strips: Vec<Strip> = found.iter().map(|f| Strip::cut(pixels, f.place)).collect();
+        tracing::debug!(lines = strips.len(), "reading");
         let first = self.recogniser.read(&strips)?;
-        let mut attempts: Vec<Attempt> =
-            strips.into_iter().map(|strip| Attempt { strip, readings: Vec::new() }).collect();
+        let mut attempts: Vec<Attempt> = strips
+            .into_iter()
+            .zip(found)
+            .map(|(strip, f)| Attempt { strip, seen: f.seen, readings: Vec::new() })
+            .collect();
         for (attempt, reading) in attempts.iter_mut().zip(first) {
             keep(attempt, reading, attempt.strip.place);
         }
@@ -84,7 +100,7 @@ impl Reader {
 
     /// Reads upside down what the turn model takes for turned, what stands on end, and what was hard to read.
     fn read_turned(&self, attempts: &mut [Attempt], look: &TextLook) -> Result<(), FileError> {
-        let unsure: Vec<usize> = (0..attempts.len()).filter(|&i| attempts[i].certainty() < SURE).collect();
+        let unsure: Vec<usize> = (0..attempts.len()).filter(|&i| attempts[i].is_hard(SURE)).collect();
         let strips: Vec<&Strip> = unsure.iter().map(|&i| &attempts[i].strip).collect();
         let guesses = turn::upside_down(self.turn.as_ref(), &strips)?;
         let mut turned = Vec::new();
@@ -103,7 +119,7 @@ impl Reader {
         for (i, attempt) in attempts.iter().enumerate() {
             let place = attempt.strip.place;
             let (length, height) = (place.length(), place.height());
-            if attempt.certainty() < look.reread_below && length.max(height) < NEARLY_SQUARE * length.min(height) {
+            if attempt.is_hard(look.reread_below) && length.max(height) < NEARLY_SQUARE * length.min(height) {
                 let downwards = Strip::cut(pixels, place.quarter_turned());
                 across.push((i, downwards.turned()));
                 across.push((i, downwards));
@@ -114,8 +130,9 @@ impl Reader {
 
     /// Reads mirrored what was hard to read, and everything where most of that turns out to be mirrored.
     fn read_mirrored(&self, attempts: &mut [Attempt], look: &TextLook) -> Result<(), FileError> {
-        let (hard, easy): (Vec<usize>, Vec<usize>) =
-            (0..attempts.len()).partition(|&i| attempts[i].certainty() < look.reread_below);
+        let (easy, mut hard): (Vec<usize>, Vec<usize>) =
+            (0..attempts.len()).partition(|&i| attempts[i].certainty() >= look.reread_below);
+        hard.retain(|&i| attempts[i].is_hard(look.reread_below));
         self.read_strips(attempts, mirror_images(attempts, &hard))?;
         let mirrored = |a: &&Attempt| a.certainty_when(true) > a.certainty_when(false).max(look.reread_below);
         if attempts.iter().filter(mirrored).count() > easy.len() {
@@ -126,9 +143,9 @@ impl Reader {
 
     /// Gives lines that are still hard to read to the second reader, those first that were nearly read.
     fn read_second(&self, pixels: &RgbImage, attempts: &mut [Attempt], look: &TextLook) -> Result<(), FileError> {
-        let mut hard: Vec<usize> =
-            (0..attempts.len()).filter(|&i| attempts[i].certainty() < look.reread_below).collect();
+        let mut hard: Vec<usize> = (0..attempts.len()).filter(|&i| attempts[i].is_hard(look.reread_below)).collect();
         hard.sort_by(|&a, &b| attempts[b].certainty().total_cmp(&attempts[a].certainty()));
+        tracing::debug!(lines = hard.len(), "left for the second reader");
         for i in hard.into_iter().take(MOST_SECOND_READS) {
             let strip = Strip::cut(pixels, attempts[i].place());
             let reading = second::read_strip(self.second.as_ref(), &strip)?;
@@ -138,6 +155,7 @@ impl Reader {
     }
 
     fn read_strips(&self, attempts: &mut [Attempt], strips: Vec<(usize, Strip)>) -> Result<(), FileError> {
+        tracing::debug!(lines = strips.len(), "reading again");
         let (lines, strips): (Vec<usize>, Vec<Strip>) = strips.into_iter().unzip();
         for ((i, strip), reading) in lines.into_iter().zip(&strips).zip(self.recogniser.read(&strips)?) {
             keep(&mut attempts[i], reading, strip.place);

@@ -28,6 +28,8 @@ const WORTHWHILE: f32 = 1.25;
 const STRONGER: f32 = 2.0;
 /// A box that lies in others by this share was seen by them.
 const SAME: f32 = 0.5;
+/// A line belongs to a box when this share of it lies inside.
+const MOSTLY: f32 = 0.7;
 
 /// Adds what a closer look finds to the boxes of the first look, whose map and scale are given.
 ///
@@ -47,8 +49,10 @@ pub(crate) fn look_closer(
     if parts.is_empty() || closer < WORTHWHILE * scale {
         return Ok(first);
     }
+    let tiles: Vec<Part> = parts.into_iter().flat_map(|part| tiles(part, closer)).collect();
+    tracing::debug!(lines = first.len(), tiles = tiles.len(), area, closer, "looking closer");
     let (mut whole, mut cut) = (Vec::new(), Vec::new());
-    for part in parts.into_iter().flat_map(|part| tiles(part, closer)) {
+    for part in tiles {
         let found = boxes_in_map(&text_map(model, pixels, part, closer)?, look);
         let (at_edge, inside): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|f| cut_off(f, part, pixels));
         whole.extend(inside);
@@ -206,12 +210,26 @@ fn merged(looks: [Vec<Found>; 3]) -> Vec<Found> {
         look.sort_by(|a, b| b.place.area().total_cmp(&a.place.area()));
         for found in look {
             let known: f32 = kept.iter().map(|k| k.place.shared_area(&found.place)).sum();
-            if known < SAME * found.place.area() {
+            if known < SAME * found.place.area() && extent_of_parts(&found.place, &kept) < SAME {
                 kept.push(found);
             }
         }
     }
     kept
+}
+
+/// How much of a box the lines inside it span together, gaps between them included, 0 to 1: from afar two lines of
+/// small print are one thick line, and the gap between them counts for neither.
+fn extent_of_parts(whole: &Quad, lines: &[Found]) -> f32 {
+    let inside = |f: &&Found| f.place.shared_area(whole) > MOSTLY * f.place.area();
+    let corners = lines.iter().filter(inside).flat_map(|f| f.place.0).filter_map(|corner| whole.shares(corner));
+    let (mut low, mut high) = ((1.0_f32, 1.0_f32), (0.0_f32, 0.0_f32));
+    for (along, across) in corners {
+        low = (low.0.min(along), low.1.min(across));
+        high = (high.0.max(along), high.1.max(across));
+    }
+    let span = |low: f32, high: f32| (high.min(1.0) - low.max(0.0)).max(0.0);
+    span(low.0, high.0) * span(low.1, high.1)
 }
 
 #[cfg(test)]
@@ -280,6 +298,14 @@ mod tests {
         assert_eq!(last.place.0[0].x, 800.0, "what only a cut-off box shows stays");
         assert!(merged.iter().any(|f| f.place.0[0].x == 500.0));
         assert!(merged.iter().all(|f| f.place.height() <= 50.0 && f.place.length() == 200.0));
+    }
+
+    #[test]
+    fn thin_lines_replace_the_thick_one_that_they_looked_like_from_afar() {
+        let thick = vec![found(0.0, 0.0, 200.0, 60.0)];
+        let thin = vec![found(2.0, 4.0, 190.0, 14.0), found(2.0, 44.0, 150.0, 54.0)];
+        assert_eq!(merged([thin.clone(), thick.clone(), vec![]]).len(), 2);
+        assert_eq!(merged([thin[..1].to_vec(), thick, vec![]]).len(), 2, "one thin line does not stand for the rest");
     }
 
     #[test]

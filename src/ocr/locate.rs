@@ -3,11 +3,10 @@
 
 use super::quad::Quad;
 use crate::error::{Fault, FileError, Stage};
-use crate::geometry::{Point, Polygon};
+use crate::geometry::{Point, Polygon, Rect, Size};
 use crate::model::{Model, Tensor};
 use crate::policy::TextLook;
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use crate::scaling::scaled;
 use image::RgbImage;
 use ndarray::{Array2, Array4, Axis, Ix4};
 
@@ -180,15 +179,13 @@ fn scaled_down(pixels: &RgbImage, part: Part, scale: f32) -> Result<RgbImage, Fi
     if (width, height) == (part.width, part.height) {
         return Ok(image::imageops::crop_imm(pixels, part.left, part.top, width, height).to_image());
     }
-    let failed = |reason: String| FileError::at(Stage::Read, Fault::Library { what: "scaling the picture", reason });
-    let source = ImageRef::new(pixels.width(), pixels.height(), pixels.as_raw(), PixelType::U8x3)
-        .map_err(|e| failed(e.to_string()))?;
-    let mut target = Image::new(width, height, PixelType::U8x3);
-    let options = ResizeOptions::new()
-        .crop(f64::from(part.left), f64::from(part.top), f64::from(part.width), f64::from(part.height))
-        .resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
-    Resizer::new().resize(&source, &mut target, &options).map_err(|e| failed(e.to_string()))?;
-    RgbImage::from_raw(width, height, target.into_vec()).ok_or_else(|| failed(String::from("wrong size")))
+    let area = Rect {
+        left: part.left as f32,
+        top: part.top as f32,
+        right: (part.left + part.width) as f32,
+        bottom: (part.top + part.height) as f32,
+    };
+    scaled(pixels, area, Size { width, height }).map_err(|fault| FileError::at(Stage::Read, fault))
 }
 
 /// The outlines of connected areas above a threshold: the corners of the first and last pixel of each of their rows.

@@ -36,6 +36,16 @@ impl Quad {
         }
     }
 
+    /// The share of the length and the share of the height at which a point lies, 0 to 1 inside the box: what
+    /// [`Quad::at`] turns back into the point. Nothing for a box without area.
+    pub(crate) fn shares(&self, point: Point) -> Option<(f32, f32)> {
+        let [start, end, _, below] = self.0;
+        let (along, across) = ((end.x - start.x, end.y - start.y), (below.x - start.x, below.y - start.y));
+        let (x, y) = (point.x - start.x, point.y - start.y);
+        let whole = along.0 * across.1 - along.1 * across.0;
+        (whole.abs() > 1e-6).then(|| ((x * across.1 - y * across.0) / whole, (along.0 * y - along.1 * x) / whole))
+    }
+
     /// The part between two shares of the length.
     pub(crate) fn part(&self, from: f32, to: f32) -> Quad {
         Quad([self.at(from, 0.0), self.at(to, 0.0), self.at(to, 1.0), self.at(from, 1.0)])

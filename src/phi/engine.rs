@@ -368,7 +368,7 @@ fn add(evidence: &mut Vec<Evidence>, more: Evidence) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::evaluation::{ENGINE, engine_with, surest};
+    use super::super::evaluation::{ENGINE, engine_with, lines_of, surest};
     use super::super::text::tests::{line_at, reading};
     use super::*;
     use crate::geometry::Polygon;
@@ -386,61 +386,10 @@ mod tests {
     #[test]
     fn banners_survive() {
         let banners = [
-            "St. Mary's Hospital",
-            "Mayo Clinic",
-            "Johns Hopkins",
-            "Happy Birthday",
-            "Welcome",
-            "Employee of the Month",
-            "PyCon Africa",
-            "Samsung",
-            "Emergency Exit",
-            "Radiology",
-            "Hill Street Dental",
-            "Thank you nurses",
-            "Wash your hands",
-            "FIRST CHOICE",
-            "Nike",
-            "Summer Camp 2024",
-            "Grace Medical Center",
-            "MERCY HEALTH",
-            "We love our patients",
-            "Caring for you since 1921",
-            "Open 24/7",
-            "Hope Lives Here",
-            "Mask required",
-            "Young at Heart",
-            "Bill Payment",
-            "Mark your calendar",
-            "Rose Garden Cafe",
-            "Brown Bag Lunch",
-            "Long Term Care",
-            "Price Match Guarantee",
-            "May is Nurses Month",
-            "Will You Be A Donor?",
-            "Toyota Camry",
-            "Lakeview Pediatrics",
-            "Dr. Pepper",
-            "No smoking",
-            "Room 12",
-            "Main St.",
-            "1-800-555-0199",
-            "Join us Saturday June 8",
-            "COVID-19 Testing",
-            "Know your numbers",
-            "Diabetes Awareness Walk",
-            "Family Practice",
-            "Nurse Station",
-            "Patient Lounge",
-            "Doctor's Lounge",
-            "GO TEAM",
-            "iPhone 15",
-            "4th Floor",
-            "10,000 steps",
-            "100% Cotton",
-            "H1N1",
-            "B12",
-        ];
+            lines_of(include_str!("../../testdata/text/banners.txt")),
+            lines_of(include_str!("../../testdata/text/not-names.txt")),
+        ]
+        .concat();
         for (banner, (confidence, rule)) in banners.iter().zip(surest(&ENGINE, &banners)) {
             assert!(confidence < 0.5, "{banner}: {confidence} {rule}");
         }

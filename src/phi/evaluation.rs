@@ -37,7 +37,8 @@ pub(crate) fn surest(engine: &Engine, lines: &[&str]) -> Vec<(f32, &'static str)
         .collect()
 }
 
-fn lines_of(text: &str) -> Vec<&str> {
+/// The lines of a table below testdata/text, without comments.
+pub(crate) fn lines_of(text: &str) -> Vec<&str> {
     text.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).collect()
 }
 

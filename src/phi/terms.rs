@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::matcher::{Matcher, Term};
 use super::words::is_common;
+use crate::calendar::MONTHS;
 use crate::picture::{MetadataItem, MetadataKind};
 use crate::sensitive::Sensitive;
 
@@ -198,20 +199,6 @@ const FOLDERS: &[&str] = &[
 
 /// A date in the forms in which people write it, where the text begins with or holds one in the order year, month, day.
 fn date_terms(text: &str, confidence: f32) -> Vec<Term> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let Some(found) = DATE.captures(text) else { return Vec::new() };
     let number = |i: usize| found.get(i).and_then(|m| m.as_str().parse::<usize>().ok()).unwrap_or(0);
     let (year, month, day) = (number(1), number(2), number(3));

@@ -449,7 +449,7 @@ fn is_branded(tokens: &[Token], run: &Range<usize>) -> bool {
 mod tests {
     use super::super::Tagger;
     use super::*;
-    use crate::phi::evaluation::models;
+    use crate::phi::evaluation::{lines_of, models};
 
     /// The highest confidence of a name in each text.
     fn best(texts: &[&str]) -> Vec<f32> {
@@ -465,52 +465,7 @@ mod tests {
 
     #[test]
     fn names_of_many_origins_are_found() {
-        let names = [
-            "Jane Doe",
-            "SMITH, JANE Q",
-            "Nguyen Thi Mai",
-            "NGUYEN VAN HUNG",
-            "Adebayo Okonkwo",
-            "Chiamaka Eze",
-            "Priya Raghunathan",
-            "Rajesh Patel",
-            "Wojciech Kowalczyk",
-            "Malgorzata Wisniewska",
-            "Fatima Al-Hassan",
-            "Mohammed Haddad",
-            "Maria Garcia Lopez",
-            "Jose Luis Hernandez-Vega",
-            "Xiaoming Wang",
-            "Li Wei",
-            "Anne-Marie O'Connor",
-            "Jean-Luc Moreau",
-            "Siobhan McCarthy",
-            "LINDA KOWALSKI",
-            "Kwame Mensah",
-            "Yuki Tanaka",
-            "Mary Brown",
-            "Thomas Young",
-            "J. Fernandez",
-            "Doe, J.",
-            "Dr. Brown",
-            "Dr. Raghunathan",
-            "Mrs. Hill",
-            "Kowalski RN",
-            "Rm 12 Kowalski",
-            "Pt Okonkwo",
-            "Patient Linda Price",
-            "Ahmed, Yusuf",
-            "Garcia,Maria",
-            "Jane 5mith",
-            "J0hn Sm1th",
-            "Sarah Cohen MD",
-            "Thanh Tran",
-            "Olga Ivanova",
-            "Hill, Grace",
-            "12 HILL, GRACE",
-            "Abara, Grace",
-            "Rivera Rm 18",
-        ];
+        let names = lines_of(include_str!("../../../testdata/text/names.txt"));
         for (name, confidence) in names.iter().zip(best(&names)) {
             assert!(confidence >= 0.5, "{name}: {confidence}");
         }
@@ -526,56 +481,7 @@ mod tests {
 
     #[test]
     fn other_words_are_no_names() {
-        let words = [
-            "Brown",
-            "Long",
-            "Green",
-            "Young",
-            "Price",
-            "Hill",
-            "May",
-            "Rose",
-            "Grace",
-            "Hope",
-            "Will",
-            "Mark",
-            "Bill",
-            "Summer",
-            "St. Mary's Hospital",
-            "Mayo Clinic",
-            "Johns Hopkins",
-            "Happy Birthday",
-            "Welcome",
-            "Employee of the Month",
-            "PyCon Africa",
-            "Samsung",
-            "Emergency Exit",
-            "Radiology",
-            "Hill Street Dental",
-            "Thank you nurses",
-            "Wash your hands",
-            "FIRST CHOICE",
-            "Nike",
-            "Grace Medical Center",
-            "Kowalski Dental Group",
-            "Summer Festival",
-            "Calvin Klein",
-            "Johnson & Johnson",
-            "Dr. Pepper",
-            "Martin Luther King Jr. Blvd",
-            "Harley Davidson",
-            "Young Hearts Forever",
-            "Smile More",
-            "Rose Garden",
-            "North Wing",
-            "Love Hope Faith",
-            "San Francisco",
-            "Wells Fargo",
-            "Mercy Hospital",
-            "Baby Formula",
-            "Friends, Family",
-            "Green Room 2",
-        ];
+        let words = lines_of(include_str!("../../../testdata/text/not-names.txt"));
         for (text, confidence) in words.iter().zip(best(&words)) {
             assert!(confidence < 0.5, "{text}: {confidence}");
         }

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 
 use super::words::{joined, pictures, several, totals_in_words, why};
 use super::{Exporter, Record, Run, Status, Thumbnails};
+use crate::calendar::MONTHS;
 use crate::finding::Kind;
 use crate::policy::Action;
 
@@ -214,20 +215,6 @@ fn for_the_records(run: &Run) -> String {
 
 /// "31 January 2026, 09:30 UTC" from "2026-01-31T09:30:00Z"; anything else stays as it is.
 fn day_in_words(time: &str) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let told = || {
         let (day, clock) = time.split_once('T')?;
         let parts: Vec<&str> = day.split('-').collect();
