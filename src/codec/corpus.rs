@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::{Limits, decode, encode};
 use crate::error::Fault;
+use crate::picture::MetadataKind;
 use crate::redact::CleanPicture;
 use crate::verify::structure;
 
@@ -112,6 +113,31 @@ fn nothing_that_was_planted_comes_out() {
     }
     assert_eq!(refused, REFUSED.into_iter().collect());
     assert_eq!(not_told, NOT_TOLD.into_iter().collect());
+}
+
+#[test]
+fn what_phones_add_is_told_by_kind() {
+    use MetadataKind::{DepthMap, GainMap, Provenance, SecondPicture, Thumbnail, Video};
+    let expected = [
+        ("gain-map.jpg", GainMap),
+        ("second-picture.jpg", SecondPicture),
+        ("xmp-depth-map.jpg", DepthMap),
+        ("motion-photo.jpg", Video),
+        ("motion-photo.heic", Video),
+        ("vendor-trailer.jpg", Video),
+        ("remains-of-larger.png", SecondPicture),
+        ("hidden-picture.heic", SecondPicture),
+        ("thumbnail.avif", Thumbnail),
+        ("credentials.jpg", Provenance),
+        ("credentials.png", Provenance),
+        ("credentials.jxl", Provenance),
+    ];
+    let files = corpus();
+    for (name, kind) in expected {
+        let (_, bytes) = files.iter().find(|(n, _)| n == name).unwrap_or_else(|| panic!("{name} is missing"));
+        let picture = decode(bytes, &Limits::default()).unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert!(picture.metadata.iter().any(|i| i.kind == kind), "{name}");
+    }
 }
 
 #[test]
