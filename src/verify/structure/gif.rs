@@ -44,7 +44,7 @@ fn every_code(bytes: &[u8], code_size: u8) -> Result<(), String> {
         if code == clear {
             (width, next, first) = (start, end + 1, true);
         } else if code == end {
-            let rest = bytes.get(at / 8).map_or(0, |b| if at % 8 == 0 { 1 } else { b >> (at % 8) });
+            let rest = bytes.get(at / 8).map_or(0, |b| if at.is_multiple_of(8) { 1 } else { b >> (at % 8) });
             return require(at.div_ceil(8) == bytes.len() && rest == 0, "there are bytes after the end of the codes");
         } else if first {
             // The first code after a clearing adds nothing to the table.
