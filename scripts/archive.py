@@ -1,10 +1,11 @@
-"""Gets single files out of pinned Python packages. `pip` does the download and checks the archive's hash."""
+"""Gets single files out of pinned Python packages, which `pip` downloads and checks, and out of npm packages, which `npm` does."""
 
 from __future__ import annotations
 
 import importlib.util
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -17,6 +18,8 @@ from typing import Iterable, Iterator
 PINS = Path(__file__).with_name("packages.txt")
 # Which wheel is taken must not depend on the Python that happens to run this.
 PYTHON_OF_WHEELS = "3.11"
+# How a manifest marks a package of the npm registry.
+NPM = "npm:"
 NO_NETWORK = re.compile(
     r"NewConnectionError|name resolution|getaddrinfo|Network is unreachable|Connection refused|ConnectTimeout"
     r"|Max retries exceeded|ProxyError|RemoteDisconnected|Connection reset|ReadTimeout|timed out|No such host"
@@ -93,6 +96,19 @@ def download(package: str, into: Path, cache: Path, platforms: tuple[str, ...]) 
     return found[0]
 
 
+def download_npm(package: str, into: Path) -> Path:
+    """Downloads one archive of the npm registry; the manifest's hash of the member is what vouches for it."""
+    name = package.removeprefix(NPM)
+    if not shutil.which("npm"):
+        raise SetUpError(f"npm, which fetches {name}, is missing: install it (on Debian and Ubuntu: sudo apt-get install npm) and start again.")
+    command = ["npm", "pack", "--silent", "--ignore-scripts", "--pack-destination", str(into), name]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
+    found = list(into.glob("*.tgz"))
+    if done.returncode or len(found) != 1:
+        raise SetUpError(f"{name} cannot be fetched: connect to the network and start again, finished downloads are kept.")
+    return found[0]
+
+
 def members(archive: Path, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """Reads the named files of a wheel or a source archive, one after the other."""
     with zipfile.ZipFile(archive) if archive.suffix == ".whl" else tarfile.open(archive) as opened:
@@ -110,4 +126,5 @@ def members(archive: Path, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
 def fetch(package: str, names: Iterable[str], cache: Path, platforms: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
     """Downloads an archive, reads files out of it, and throws the archive away."""
     with tempfile.TemporaryDirectory(prefix="download-", dir=cache) as folder:
-        yield from members(download(package, Path(folder), cache, platforms), names)
+        into = Path(folder)
+        yield from members(download_npm(package, into) if package.startswith(NPM) else download(package, into, cache, platforms), names)

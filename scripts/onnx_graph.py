@@ -1,6 +1,6 @@
-"""The two edits that published graphs need before ONNX Runtime can use them.
+"""The three edits that published graphs need before ONNX Runtime can use them.
 
-An ONNX file is one protocol-buffer message. Both edits only drop or replace whole fields of it, so they need no ONNX
+An ONNX file is one protocol-buffer message. All edits only drop or replace whole fields of it, so they need no ONNX
 library; the manifest holds the hash of the file before and after, so a wrong edit cannot go unseen.
 """
 
@@ -10,7 +10,10 @@ from typing import Callable, Iterator, NamedTuple
 
 # Field numbers of onnx.proto3.
 MODEL_GRAPH = 7
+GRAPH_NODE, GRAPH_INITIALIZER = 1, 5
+NODE_INPUT = 1
 GRAPH_INPUT, GRAPH_OUTPUT, GRAPH_VALUE_INFO = 11, 12, 13
+TENSOR_NAME = 8
 VALUE_NAME, VALUE_TYPE = 1, 2
 TYPE_TENSOR = 1
 TENSOR_SHAPE = 2
@@ -91,6 +94,11 @@ def name_of(value_info: bytes) -> str:
     return next(f.value.decode() for f in fields(value_info) if f.number == VALUE_NAME)
 
 
+def tensor_name(tensor: bytes) -> str:
+    """The name of a graph's weight."""
+    return next(f.value.decode() for f in fields(tensor) if f.number == TENSOR_NAME)
+
+
 def free_dims(value_info: bytes, names: dict[int, str]) -> bytes:
     """Gives the named axes of a tensor a symbol in place of a fixed size."""
 
@@ -126,7 +134,23 @@ def weights_not_inputs(model: bytes) -> bytes:
     return edit(model, MODEL_GRAPH, graph)
 
 
+def any_picture(model: bytes) -> bytes:
+    """Leaves the picture as a graph's only input, of any number and size, and leaves out weights that nothing uses."""
+
+    def graph(message: bytes) -> bytes:
+        names = {tensor_name(f.value) for f in fields(message) if f.number == GRAPH_INITIALIZER}
+        message = without(message, lambda f: f.number == GRAPH_INPUT and name_of(f.value) in names)
+        nodes = [f.value for f in fields(message) if f.number == GRAPH_NODE]
+        used = {f.value.decode() for node in nodes for f in fields(node) if f.number == NODE_INPUT}
+        message = without(message, lambda f: f.number == GRAPH_INITIALIZER and tensor_name(f.value) not in used)
+        message = edit(message, GRAPH_INPUT, lambda v: free_dims(v, {0: "pictures", 2: "height", 3: "width"}))
+        return edit(message, GRAPH_OUTPUT, lambda v: free_dims(v, {0: "pictures", 2: "rows", 3: "columns"}))
+
+    return edit(model, MODEL_GRAPH, graph)
+
+
 EDITS: dict[str, Callable[[bytes], bytes]] = {
     "free-input-dims": free_input_dims,
     "weights-not-inputs": weights_not_inputs,
+    "any-picture": any_picture,
 }

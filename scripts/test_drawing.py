@@ -27,8 +27,14 @@ class WrongCalls(unittest.TestCase):
             self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
             self.assertIn("Name the folder", done.stderr)
 
+    def test_scenes_and_outputs_go_together(self) -> None:
+        for arguments in ((), ("scenes",), ("scenes", "out", "--run", "work")):
+            done = call("score", *arguments)
+            self.assertEqual((done.returncode, done.stderr.count("\n")), (1, 1), done.stderr)
+            self.assertIn("Name the folder of scenes", done.stderr)
+
     def test_help_is_shown(self) -> None:
-        for script in ("make-demo-photos", "make-testdata"):
+        for script in ("make-demo-photos", "make-testdata", "make-scenes", "score"):
             done = call(script, "--help")
             self.assertEqual(done.returncode, 0)
             self.assertIn(script, done.stdout)

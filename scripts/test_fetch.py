@@ -168,6 +168,19 @@ class Graphs(unittest.TestCase):
         self.assertEqual([f.number for f in onnx_graph.fields(graph)], [11, 12])
         self.assertNotIn(onnx_graph.varint(6400), freed)
 
+    def test_weights_are_no_inputs_and_unused_ones_go(self) -> None:
+        node, picture = (1, b"\x0a\x07picture\x0a\x04used"), (11, self.value("picture", [10, 3, 32, 32]))
+        weights = [(5, onnx_graph.field(8, name)) for name in (b"used", b"idle")]
+        listed = [(11, self.value(name, [300])) for name in ("used", "idle")]
+        model = self.model(node, *weights, picture, *listed, (12, self.value("map", [10, 1, 8, 8])))
+        freed = onnx_graph.any_picture(model)
+        graph = next(f.value for f in onnx_graph.fields(freed) if f.number == 7)
+        self.assertEqual([f.number for f in onnx_graph.fields(graph)], [1, 5, 11, 12])
+        for gone in (b"idle", b"\x08\x20"):
+            self.assertNotIn(gone, freed)
+        for symbol in (b"height", b"width", b"rows", b"columns"):
+            self.assertEqual(freed.count(symbol), 1)
+
     def test_a_graph_cut_short_is_refused(self) -> None:
         with self.assertRaises((ValueError, IndexError)):
             onnx_graph.free_input_dims(self.model((11, self.value("input", [1, 3, 640, 640])))[:-9])

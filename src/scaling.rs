@@ -1,30 +1,46 @@
-//! Parts of a picture at another size, for models that look from afar.
+//! Pictures at another size: parts for models that look from afar, and whole copies.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+// Only typed images: the untyped ones bring code for every pixel type there is into each build.
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::U8x3;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::RgbImage;
 
 use crate::error::Fault;
 use crate::geometry::{Rect, Size};
 
-/// A part of the picture, in pixels of the picture, smoothly scaled to a size; both must have an extent.
+/// A part of the picture, in pixels of the picture, scaled to a size for a model to look at; both must have an extent.
 ///
 /// # Errors
 /// When the part lies outside the picture.
 pub(crate) fn scaled(pixels: &RgbImage, part: Rect, size: Size) -> Result<RgbImage, Fault> {
+    resampled(pixels, part, size, FilterType::Bilinear)
+}
+
+/// The whole picture scaled to a size for people to look at.
+///
+/// # Errors
+/// When the library refuses the sizes.
+pub(crate) fn resized(pixels: &RgbImage, size: Size) -> Result<RgbImage, Fault> {
+    let all = Rect { left: 0.0, top: 0.0, right: pixels.width() as f32, bottom: pixels.height() as f32 };
+    resampled(pixels, all, size, FilterType::Lanczos3)
+}
+
+fn resampled(pixels: &RgbImage, part: Rect, size: Size, filter: FilterType) -> Result<RgbImage, Fault> {
     let failed = |reason: String| Fault::Library { what: "scaling", reason };
-    let source = ImageRef::new(pixels.width(), pixels.height(), pixels.as_raw(), PixelType::U8x3)
+    let source = TypedImageRef::<U8x3>::from_buffer(pixels.width(), pixels.height(), pixels.as_raw())
         .map_err(|e| failed(e.to_string()))?;
-    let mut target = Image::new(size.width, size.height, PixelType::U8x3);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear)).crop(
+    let mut target = RgbImage::new(size.width, size.height);
+    let mut view =
+        TypedImage::<U8x3>::from_buffer(size.width, size.height, &mut target).map_err(|e| failed(e.to_string()))?;
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter)).crop(
         f64::from(part.left),
         f64::from(part.top),
         f64::from(part.width()),
         f64::from(part.height()),
     );
-    Resizer::new().resize(&source, &mut target, &options).map_err(|e| failed(e.to_string()))?;
-    RgbImage::from_raw(size.width, size.height, target.into_vec())
-        .ok_or_else(|| failed(String::from("the library gave another size than asked")))
+    Resizer::new().resize_typed(&source, &mut view, &options).map_err(|e| failed(e.to_string()))?;
+    Ok(target)
 }
 
 #[cfg(test)]

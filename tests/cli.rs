@@ -34,7 +34,7 @@ const fn fine(line: &'static str, out: &'static [&'static str]) -> Case {
 
 const CASES: &[Case] = &[
     fine("--help", &["phiscrub PATH...", "Examples:", "Exit codes:", "scrub", "completions"]),
-    fine("scrub --help", &["Examples:", "--policy", "--deny", "--resume", "--shard", "review/"]),
+    fine("scrub --help", &["Examples:", "--policy", "--deny", "--resume", "--shard", "review/", "--crop", "--aspect"]),
     fine("scan --help", &["Examples:", "plan.json"]),
     fine("apply --help", &["Examples:", "--plan", "SHA-256"]),
     fine("verify --help", &["Examples:", "second look"]),
@@ -53,6 +53,8 @@ const CASES: &[Case] = &[
     wrong("scrub empty -o out", &["there are no pictures"]),
     wrong("scrub in --jobs 0 -o out", &["--jobs"]),
     wrong("scrub in --shard 3/2 -o out", &["write it as I/N"]),
+    wrong("scrub in --crop all -o out", &["--crop"]),
+    wrong("scrub in --aspect wide -o out", &["write it as W:H, such as 4:5"]),
     wrong("scrub in --style nose=fill -o out", &["there is no such kind"]),
     wrong("scrub in --style face=none -o out", &["fill or blur"]),
     wrong("scrub in --style name=blur -o out", &["policy event cannot be used"]),

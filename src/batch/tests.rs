@@ -42,6 +42,7 @@ impl Work for Actor {
                     format: Format::Jpeg,
                     size,
                     crop: None,
+                    crop_choice: None,
                     max_side: None,
                     decisions: Vec::new(),
                     reasons: Vec::new(),

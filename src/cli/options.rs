@@ -13,7 +13,7 @@ use phiscrub::ocr::Accuracy;
 use phiscrub::phi::Lists;
 use phiscrub::picture::Format;
 use phiscrub::pipeline::Scrubber;
-use phiscrub::policy::{Action, Policy};
+use phiscrub::policy::{Action, Aspect, Policy};
 use phiscrub::report::{Made, ModelHash, PolicyHash};
 
 use super::lists;
@@ -52,6 +52,14 @@ pub(crate) struct Copies {
     /// Scale copies down to this longest side in pixels
     #[arg(long, value_name = "PX", help_heading = "Copies")]
     max_side: Option<u32>,
+
+    /// Cut off what lies at the edge instead of covering it, where that leaves out every cover and little of the picture
+    #[arg(long, value_enum, value_name = "auto", help_heading = "Copies")]
+    crop: Option<Crop>,
+
+    /// Cut copies to this form: 1:1, 4:5, 16:9 or any other
+    #[arg(long, value_name = "W:H", value_parser = aspect, help_heading = "Copies")]
+    aspect: Option<Aspect>,
 
     /// Write copies in this format; as the originals where absent
     #[arg(long, value_enum, help_heading = "Copies")]
@@ -96,6 +104,11 @@ enum Ocr {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
+enum Crop {
+    Auto,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
 enum FormatName {
     Jpeg,
     Png,
@@ -116,6 +129,10 @@ impl From<FormatName> for Format {
             FormatName::Bmp => Format::Bmp,
         }
     }
+}
+
+fn aspect(text: &str) -> Result<Aspect, String> {
+    Aspect::from_text(text).ok_or_else(|| String::from("write it as W:H, such as 4:5"))
 }
 
 fn style(text: &str) -> Result<(Kind, Action), String> {
@@ -157,6 +174,12 @@ impl Looking {
         if let Some(copies) = copies {
             if let Some(pixels) = copies.max_side {
                 policy = policy.with_max_side(pixels)?;
+            }
+            if let Some(Crop::Auto) = copies.crop {
+                policy = policy.with_auto_crop()?;
+            }
+            if let Some(aspect) = copies.aspect {
+                policy = policy.with_aspect(aspect)?;
             }
             if let Some(format) = copies.format {
                 policy = policy.with_format(format.into())?;

@@ -96,7 +96,11 @@ fn in_words(plan: &Plan) -> String {
     let found: Vec<Covered> = plan.decisions.iter().map(Covered::planned).collect();
     let told: Vec<String> =
         groups(&found).iter().filter(|g| g.action != Action::Keep).map(|g| g.in_words(plan.size)).collect();
-    if told.is_empty() { String::from("nothing to cover") } else { told.join("; ") }
+    let told = if told.is_empty() { String::from("nothing to cover") } else { told.join("; ") };
+    match plan.crop_choice {
+        Some(choice) => format!("{told}. {}", choice.in_words()),
+        None => told,
+    }
 }
 
 fn finds(plan: &Plan) -> bool {

@@ -1,27 +1,25 @@
-//! Faces, with YuNet at several sizes: the large sizes see faces in the back row, the small ones those up close.
+//! Faces: YuNet at several sizes, the large ones for the back row, the small ones for those up close; where the policy
+//! asks for it, CenterFace as a second opinion.
+
+mod center;
+mod sizes;
+mod yunet;
 
 use std::sync::Arc;
 
 use image::RgbImage;
-use ndarray::{Array4, ArrayD};
 
+use self::sizes::{Channels, input, padded, step};
 use super::{Detector, Page};
-use crate::error::{Fault, FileError, Stage};
+use crate::error::FileError;
 use crate::finding::{By, Evidence, Finding, Kind, Place};
 use crate::geometry::{Point, Polygon, Rect, Size};
 use crate::model::{Model, Tensor};
 use crate::picture::size_of;
 use crate::policy::FaceLook;
-use crate::scaling::scaled;
 
-/// The manifest id of the model.
-pub const MODEL: &str = "face-detect-yunet-2023mar";
-
-/// The distances in pixels between the places at which the model looks, in the order of its outputs.
-const STRIDES: [usize; 3] = [8, 16, 32];
-
-/// The model's input sides are multiples of this many pixels.
-const SIDE_STEP: u32 = 32;
+pub use center::MODEL as SECOND_MODEL;
+pub use yunet::MODEL;
 
 /// At all sizes but the largest, smaller boxes than this many pixels are left to the next size, which sees the same
 /// faces more sharply; here they are mostly doubles beside the true place.
@@ -41,35 +39,54 @@ pub struct Face {
     pub score: f32,
 }
 
+/// What the detector saw at one size.
+struct Look {
+    faces: Vec<Face>,
+    /// Pixels of the picture for one pixel at this size.
+    scale: f32,
+}
+
 /// Finds faces.
 pub struct FaceDetector {
     model: Arc<dyn Model>,
+    second: Arc<dyn Model>,
 }
 
 impl FaceDetector {
-    /// Takes the model [`MODEL`].
-    pub fn new(model: Arc<dyn Model>) -> Self {
-        Self { model }
+    /// Takes the models [`MODEL`] and [`SECOND_MODEL`].
+    pub fn new(model: Arc<dyn Model>, second: Arc<dyn Model>) -> Self {
+        Self { model, second }
     }
 
-    /// Every face at or above the threshold, each once, the surest first.
+    /// Every face that the policy's thresholds let pass, each once, the surest first.
     ///
     /// # Errors
-    /// When the model fails or answers in another shape than agreed.
+    /// When a model fails or answers in another shape than agreed.
     pub fn faces(&self, pixels: &RgbImage, look: &FaceLook) -> Result<Vec<Face>, FileError> {
-        let mut faces = Vec::new();
-        let sizes = sizes(size_of(pixels), &look.long_sides);
-        for (i, &size) in sizes.iter().enumerate() {
-            let outputs = self.model.run(vec![Tensor::F32(input(pixels, size)?.into_dyn())])?;
-            let scale =
-                Point { x: pixels.width() as f32 / size.width as f32, y: pixels.height() as f32 / size.height as f32 };
-            let found = decoded(&outputs, padded(size), scale, look.threshold)?;
-            let least = if i + 1 < sizes.len() { SMALLEST_BEFORE_LAST * scale.x } else { 0.0 };
-            let most = if i == 0 { f32::INFINITY } else { look.largest as f32 * scale.x };
-            let length = |face: &Face| face.area.width().max(face.area.height());
-            faces.extend(found.into_iter().filter(|face| (least..=most).contains(&length(face))));
+        let own = size_of(pixels);
+        let sizes = sizes::sizes(own, &look.long_sides, look.enlarge);
+        let mut looks = Vec::with_capacity(sizes.len());
+        for (picture, &size) in sizes::scaled(pixels, &sizes)?.iter().zip(&sizes) {
+            let outputs = self.model.run(vec![Tensor::F32(input(picture, Channels::Bgr).into_dyn())])?;
+            let scale = step(own, size);
+            let faces = yunet::faces(&outputs, padded(size), scale, look.threshold.min(look.seen_again))?;
+            looks.push(Look { faces, scale: scale.x });
+        }
+        let mut faces = believed(&looks, look);
+        if look.second_opinion {
+            faces.extend(self.second_opinion(pixels, own, look)?);
         }
         Ok(each_once(faces, look.same_overlap))
+    }
+
+    fn second_opinion(&self, pixels: &RgbImage, own: Size, look: &FaceLook) -> Result<Vec<Face>, FileError> {
+        let sizes = sizes::sizes(own, &[look.second_long_side], 1.0);
+        let mut faces = Vec::new();
+        for (picture, &size) in sizes::scaled(pixels, &sizes)?.iter().zip(&sizes) {
+            let outputs = self.second.run(vec![Tensor::F32(input(picture, Channels::Rgb).into_dyn())])?;
+            faces.extend(center::faces(&outputs, padded(size), step(own, size), look.second_threshold)?);
+        }
+        Ok(faces)
     }
 }
 
@@ -95,81 +112,28 @@ impl Detector for FaceDetector {
     }
 }
 
-/// The sizes at which to look, without repeats; the picture is never enlarged.
-fn sizes(own: Size, long_sides: &[u32]) -> Vec<Size> {
-    let long = own.width.max(own.height);
-    let mut sides: Vec<u32> = long_sides.iter().map(|&side| side.clamp(1, long.max(1))).collect();
-    sides.sort_unstable();
-    sides.dedup();
-    let scaled = |v: u32, side: u32| ((u64::from(v) * u64::from(side)).div_ceil(u64::from(long.max(1))) as u32).max(1);
-    sides.into_iter().map(|s| Size { width: scaled(own.width, s), height: scaled(own.height, s) }).collect()
-}
-
-/// The size of the model's input: padded at the right and below.
-fn padded(size: Size) -> Size {
-    Size { width: size.width.next_multiple_of(SIDE_STEP), height: size.height.next_multiple_of(SIDE_STEP) }
-}
-
-/// The picture at a size as the model wants it: 1 x 3 x height x width, blue, green, red, 0 to 255, padded with 0.
-fn input(pixels: &RgbImage, size: Size) -> Result<Array4<f32>, FileError> {
-    let all = Rect { left: 0.0, top: 0.0, right: pixels.width() as f32, bottom: pixels.height() as f32 };
-    let small = scaled(pixels, all, size).map_err(|fault| FileError::at(Stage::Detect, fault))?;
-    let whole = padded(size);
-    let mut array = Array4::zeros((1, 3, whole.height as usize, whole.width as usize));
-    let width = size.width as usize;
-    for (y, row) in small.chunks_exact(width * 3).enumerate() {
-        for channel in 0..3 {
-            let mut target = array.slice_mut(ndarray::s![0, channel, y, ..width]);
-            for (value, pixel) in target.iter_mut().zip(row.chunks_exact(3)) {
-                *value = f32::from(pixel[2 - channel]);
-            }
-        }
-    }
-    Ok(array)
-}
-
-/// Reads the twelve outputs: scores, presence, boxes and landmarks, each at three strides.
-fn decoded(outputs: &[ArrayD<f32>], whole: Size, scale: Point, threshold: f32) -> Result<Vec<Face>, FileError> {
-    let fault = |reason: &str| {
-        FileError::at(Stage::Detect, Fault::Model { id: String::from(MODEL), reason: reason.to_owned() })
-    };
+/// The faces of each size that the thresholds let pass: a face seen at two sizes needs less than one seen once.
+fn believed(looks: &[Look], look: &FaceLook) -> Vec<Face> {
     let mut faces = Vec::new();
-    for (level, stride) in STRIDES.into_iter().enumerate() {
-        let columns = whole.width as usize / stride;
-        let count = columns * (whole.height as usize / stride);
-        let values = |kind: usize, each: usize| {
-            let array = outputs.get(kind * STRIDES.len() + level);
-            array
-                .filter(|a| a.len() == count * each)
-                .and_then(|a| a.as_slice())
-                .ok_or_else(|| fault("its output has another shape than the manifest says"))
+    for (number, here) in looks.iter().enumerate() {
+        let last = number + 1 == looks.len();
+        let seen_again = |face: &Face| {
+            let others = looks.iter().enumerate().filter(|(other, _)| *other != number).flat_map(|(_, l)| &l.faces);
+            others.into_iter().any(|o| o.score >= look.seen_again && o.area.overlap(&face.area) > look.same_overlap)
         };
-        let (class, presence, boxes, points) = (values(0, 1)?, values(1, 1)?, values(2, 4)?, values(3, 10)?);
-        for i in 0..count {
-            let score = (class[i].clamp(0.0, 1.0) * presence[i].clamp(0.0, 1.0)).sqrt();
-            if score < threshold {
+        for face in &here.faces {
+            let length = face.area.width().max(face.area.height()) / here.scale;
+            let fits = (last || length >= SMALLEST_BEFORE_LAST) && (number == 0 || length <= look.largest as f32);
+            if !fits || face.score < look.threshold {
                 continue;
             }
-            let step = stride as f32;
-            let (column, row) = ((i % columns) as f32, (i / columns) as f32);
-            let place = |x: f32, y: f32| Point { x: (column + x) * step * scale.x, y: (row + y) * step * scale.y };
-            let b = &boxes[i * 4..i * 4 + 4];
-            let middle = place(b[0], b[1]);
-            let (width, height) = (b[2].exp() * step * scale.x, b[3].exp() * step * scale.y);
-            let area = Rect { left: middle.x, top: middle.y, right: middle.x, bottom: middle.y };
-            let k = &points[i * 10..i * 10 + 10];
-            let face = Face {
-                area: area.grown(width / 2.0, height / 2.0),
-                landmarks: std::array::from_fn(|n| place(k[2 * n], k[2 * n + 1])),
-                score,
-            };
-            if ![area.left, area.top, width, height].iter().all(|v| v.is_finite()) {
-                return Err(fault("its output holds a value that is no number"));
+            let once = if last && length < look.small as f32 { look.small_threshold } else { look.once_threshold };
+            if face.score >= once || seen_again(face) {
+                faces.push(*face);
             }
-            faces.push(face);
         }
     }
-    Ok(faces)
+    faces
 }
 
 /// Keeps the surest of boxes for the same face.
@@ -192,6 +156,9 @@ fn each_once(mut faces: Vec<Face>, same_overlap: f32) -> Vec<Face> {
 mod tests {
     use std::sync::Mutex;
 
+    use ndarray::ArrayD;
+
+    use super::yunet::STRIDES;
     use super::*;
 
     /// Answers with one face at a place of stride 8, whatever it sees, and remembers what it was given.
@@ -235,14 +202,16 @@ mod tests {
     }
 
     fn look(long_sides: &[u32]) -> FaceLook {
-        FaceLook { long_sides: long_sides.to_vec(), threshold: 0.5, largest: 1000, same_overlap: 0.3 }
+        let long_sides = long_sides.to_vec();
+        FaceLook { long_sides, threshold: 0.5, largest: 1000, same_overlap: 0.3, ..FaceLook::default() }
     }
 
     #[test]
     fn a_box_comes_back_in_pixels_of_the_picture() {
         let fake = Fake::new(0.8);
         let pixels = RgbImage::from_pixel(200, 100, image::Rgb([10, 20, 30]));
-        let faces = FaceDetector::new(fake.clone()).faces(&pixels, &look(&[100])).expect("the fake answers");
+        let faces =
+            FaceDetector::new(fake.clone(), fake.clone()).faces(&pixels, &look(&[100])).expect("the fake answers");
         // Column 2, row 1 of stride 8, in a picture scaled to a half.
         assert_eq!(faces.len(), 1);
         assert_eq!(faces[0].area, Rect { left: 0.0, top: 0.0, right: 64.0, bottom: 32.0 });
@@ -255,23 +224,16 @@ mod tests {
     }
 
     #[test]
-    fn sizes_above_its_own_are_looked_at_once() {
-        let own = Size { width: 1000, height: 500 };
-        let found = sizes(own, &[640, 1280, 1920]);
-        assert_eq!(found, [Size { width: 640, height: 320 }, own]);
-        assert_eq!(sizes(Size { width: 1, height: 1 }, &[640]).len(), 1);
-    }
-
-    #[test]
     fn a_wrong_shape_fails_the_file() {
         let fake = Arc::new(Fake { score: 0.8, seen: Mutex::default(), short: true });
-        let error = FaceDetector::new(fake).faces(&RgbImage::new(64, 64), &look(&[64])).expect_err("short");
+        let error =
+            FaceDetector::new(fake.clone(), fake).faces(&RgbImage::new(64, 64), &look(&[64])).expect_err("short");
         assert!(error.to_string().contains("another shape"));
     }
 
     #[test]
     fn scores_below_the_threshold_are_not_reported() {
-        let faces = FaceDetector::new(Fake::new(0.4)).faces(&RgbImage::new(64, 64), &look(&[64]));
+        let faces = FaceDetector::new(Fake::new(0.4), Fake::new(0.4)).faces(&RgbImage::new(64, 64), &look(&[64]));
         assert_eq!(faces.expect("the fake answers"), []);
     }
 
@@ -288,5 +250,34 @@ mod tests {
         // A larger box around a surer small one is kept: covering the small one would not cover it.
         let around = face(0.0, 80.0, 0.5);
         assert_eq!(each_once(vec![inside, around], 0.3), [inside, around]);
+    }
+
+    fn seen(left: f32, side: f32, score: f32) -> Face {
+        let area = Rect { left, top: 10.0, right: left + side, bottom: 10.0 + side };
+        Face { area, landmarks: [Point { x: 0.0, y: 0.0 }; 5], score }
+    }
+
+    #[test]
+    fn a_face_seen_once_needs_more() {
+        let look = FaceLook { once_threshold: 0.7, small_threshold: 0.6, small: 30, seen_again: 0.3, ..look(&[]) };
+        let at = |scale: f32, faces: &[Face]| Look { faces: faces.to_vec(), scale };
+        let (doubtful, sure, weak) = (seen(10.0, 100.0, 0.55), seen(300.0, 100.0, 0.75), seen(12.0, 100.0, 0.35));
+        assert_eq!(believed(&[at(2.0, &[doubtful, sure]), at(1.0, &[])], &look), [sure]);
+        assert_eq!(believed(&[at(2.0, &[doubtful]), at(1.0, &[weak])], &look), [doubtful]);
+        // Only the largest size can see small ones; the others leave them to it.
+        let (small, smaller) = (seen(10.0, 20.0, 0.62), seen(60.0, 20.0, 0.58));
+        assert_eq!(believed(&[at(2.0, &[]), at(1.0, &[small, smaller])], &look), [small]);
+        assert_eq!(believed(&[at(2.0, &[seen(10.0, 20.0, 0.9)]), at(1.0, &[])], &look), []);
+    }
+
+    #[test]
+    fn the_second_opinion_is_asked_only_where_wanted() {
+        let pixels = RgbImage::new(64, 64);
+        let fake = || Arc::new(Fake { score: 0.8, seen: Mutex::default(), short: true });
+        let wanted = FaceLook { second_opinion: true, second_long_side: 64, ..look(&[64]) };
+        let detector = FaceDetector::new(Fake::new(0.8), fake());
+        assert_eq!(detector.faces(&pixels, &look(&[64])).expect("it is not asked").len(), 1);
+        let error = detector.faces(&pixels, &wanted).expect_err("it answers in another shape");
+        assert!(error.to_string().contains(SECOND_MODEL));
     }
 }

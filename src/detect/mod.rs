@@ -82,7 +82,10 @@ pub const DETECTORS: &[Registered] = &[
     Registered {
         id: "face",
         about: "human faces of any size a person could recognise",
-        load: |parts| Ok(Box::new(face::FaceDetector::new(Arc::new(parts.models.load(face::MODEL)?)))),
+        load: |parts| {
+            let models = (parts.models.load(face::MODEL)?, parts.models.load(face::SECOND_MODEL)?);
+            Ok(Box::new(face::FaceDetector::new(Arc::new(models.0), Arc::new(models.1))))
+        },
     },
     Registered {
         id: "code",

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::plan::{Action, Decision, Plan, Reason};
-use super::{OnKind, Policy};
+use super::{OnKind, Policy, crop};
 use crate::finding::{Evidence, Finding, Kind, Place};
 use crate::geometry::{Polygon, Rect, Size};
 use crate::picture::Format;
@@ -23,7 +23,8 @@ pub struct Subject {
 impl Policy {
     /// Makes the plan for one file from everything that was found in it.
     pub fn decide(&self, subject: Subject, findings: Vec<Finding>) -> Plan {
-        let decisions = self.decisions(findings, subject.size);
+        let mut decisions = self.decisions(findings, subject.size);
+        let cut = crop::choose(&self.settings.crop, &mut decisions, subject.size);
         let uncertain = decisions.iter().any(|d| d.action == Action::Review);
         let Subject { input_sha256, format, size } = subject;
         let max_side = self.settings.output.max_side;
@@ -35,7 +36,8 @@ impl Policy {
             input_sha256,
             format,
             size,
-            crop: None,
+            crop: cut.as_ref().and_then(|cut| cut.kept),
+            crop_choice: cut.map(|cut| cut.choice),
             max_side: (max_side != 0).then_some(max_side),
             decisions,
             reasons: if uncertain { vec![Reason::Uncertain] } else { Vec::new() },

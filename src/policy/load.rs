@@ -72,6 +72,8 @@ struct Alone {
     _limits: Option<super::LimitSettings>,
     #[serde(rename = "output")]
     _output: Option<super::Output>,
+    #[serde(rename = "crop")]
+    _crop: Option<super::CropSettings>,
     #[serde(rename = "first_look")]
     _first: Option<super::Looks>,
     #[serde(rename = "second_look")]

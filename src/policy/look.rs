@@ -30,18 +30,38 @@ pub struct TextLook {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct FaceLook {
-    /// The longest sides in pixels at which the detector looks; sizes above the picture's own are looked at once at
-    /// its own size.
+    /// The longest sides in pixels at which the detector looks; sizes that it would have to enlarge the picture for by
+    /// more than `enlarge` are looked at once at that enlargement.
     pub long_sides: Vec<u32>,
+    /// How far a small picture may be enlarged, 1 for not at all: small faces are found better larger.
+    pub enlarge: f32,
     /// Boxes with a lower score are not reported, 0 to 1.
     #[serde(deserialize_with = "super::share::read")]
     pub threshold: f32,
+    /// Faces that are seen at one size only need this score, 0 to 1.
+    #[serde(deserialize_with = "super::share::read")]
+    pub once_threshold: f32,
+    /// Faces that are too small for all sizes but the largest need this score, 0 to 1.
+    #[serde(deserialize_with = "super::share::read")]
+    pub small_threshold: f32,
+    /// Faces up to this many pixels of the largest size are too small for the others.
+    pub small: u32,
+    /// A face counts as seen at another size from this score on, 0 to 1.
+    #[serde(deserialize_with = "super::share::read")]
+    pub seen_again: f32,
     /// At all sizes but the smallest, faces longer than this in pixels of that size are left to the smaller sizes,
     /// which see them better.
     pub largest: u32,
     /// Boxes that overlap more than this (shared over joint area) are the same face, 0 to 1.
     #[serde(deserialize_with = "super::share::read")]
     pub same_overlap: f32,
+    /// Whether a second detector looks too.
+    pub second_opinion: bool,
+    /// The longest side in pixels at which it looks; the picture is not enlarged for it.
+    pub second_long_side: u32,
+    /// Its boxes with a lower score are not reported, 0 to 1.
+    #[serde(deserialize_with = "super::share::read")]
+    pub second_threshold: f32,
 }
 
 /// How hard to look for codes.

@@ -1,5 +1,6 @@
 //! Turns findings into decisions; the only place with thresholds.
 
+mod crop;
 mod decide;
 mod load;
 mod look;
@@ -7,11 +8,12 @@ mod plan;
 mod settings;
 mod share;
 
+pub use crop::{Aspect, CropSettings};
 pub use decide::Subject;
 pub(crate) use decide::covers;
 pub use load::PRESETS;
 pub use look::{CodeLook, FaceLook, Looks, TextLook};
-pub use plan::{Action, Decision, Placement, Plan, Reason};
+pub use plan::{Action, CropChoice, Decision, Placement, Plan, Reason};
 pub use settings::{
     LargeFace, LimitSettings, Margin, NearPhi, OnKind, Output, OutputFormat, Recheck, Settings, Unread,
 };
@@ -72,6 +74,22 @@ impl Policy {
     /// When the side is too small to be a picture.
     pub fn with_max_side(self, max_side: u32) -> Result<Self, SetupError> {
         self.changed(|s| s.output.max_side = max_side)
+    }
+
+    /// The same policy, cutting off what lies at the edge where that spares every cover.
+    ///
+    /// # Errors
+    /// Never at present; settings that contradict it would be one.
+    pub fn with_auto_crop(self) -> Result<Self, SetupError> {
+        self.changed(|s| s.crop.auto = true)
+    }
+
+    /// The same policy with the form of the finished picture.
+    ///
+    /// # Errors
+    /// Never at present; settings that contradict it would be one.
+    pub fn with_aspect(self, aspect: Aspect) -> Result<Self, SetupError> {
+        self.changed(|s| s.crop.aspect = Some(aspect))
     }
 
     /// The same policy with another output format.

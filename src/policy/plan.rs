@@ -24,6 +24,36 @@ pub enum Action {
     Review,
 }
 
+/// Why a picture was cut or not; a closed list, so that it can be counted and translated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum CropChoice {
+    /// It was cut, and everything that would have been covered with a solid colour is left out.
+    LeftOut,
+    /// It was cut to the form that was asked for.
+    Form,
+    /// There was nothing to leave out.
+    NothingToLeaveOut,
+    /// Leaving everything out would have lost too much of the picture.
+    LosesTooMuch,
+    /// Every cut would have gone through a face or lost one that stays.
+    FaceInTheWay,
+}
+
+impl CropChoice {
+    /// The choice as a sentence for a person who is not technical.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            CropChoice::LeftOut => "The edge was cut off, so that nothing had to be covered with a solid colour.",
+            CropChoice::Form => "The picture was cut to the form that was asked for.",
+            CropChoice::NothingToLeaveOut => "Nothing lay at the edge that had to be cut off.",
+            CropChoice::LosesTooMuch => "Cutting off what is covered would have lost too much of the picture.",
+            CropChoice::FaceInTheWay => "Every cut would have gone through a face or lost one that stays.",
+        }
+    }
+}
+
 /// One finding, what is done about it, and why.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
@@ -85,6 +115,9 @@ pub struct Plan {
     /// The part of the picture that is kept, in pixels of the upright picture; everything where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crop: Option<Rect>,
+    /// Why it was cut or not, where a cut was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crop_choice: Option<CropChoice>,
     /// The longest side of the output in pixels; the input's where absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_side: Option<u32>,
@@ -150,6 +183,7 @@ mod tests {
             format: Format::Png,
             size,
             crop: Some(Rect { left: 100.0, top: 0.0, right: 200.0, bottom: 100.0 }),
+            crop_choice: None,
             max_side: Some(50),
             decisions: Vec::new(),
             reasons: Vec::new(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::plan::Action;
-use super::{Looks, share};
+use super::{CropSettings, Looks, share};
 use crate::finding::Kind;
 use crate::picture::Format;
 
@@ -180,6 +180,8 @@ pub struct Settings {
     pub limits: LimitSettings,
     /// The finished picture.
     pub output: Output,
+    /// Whether and how pictures are cut.
+    pub crop: CropSettings,
     /// How hard to look at the photo.
     pub first_look: Looks,
     /// How hard to look at the finished picture.
@@ -235,6 +237,12 @@ impl Settings {
         for (name, look) in [("first_look", &self.first_look), ("second_look", &self.second_look)] {
             if look.face.long_sides.is_empty() {
                 return Err(format!("{name}.face.long_sides must name at least one size"));
+            }
+            if !(1.0..=4.0).contains(&look.face.enlarge) {
+                return Err(format!("{name}.face.enlarge must be from 1 to 4"));
+            }
+            if look.face.second_opinion && look.face.second_long_side < SMALLEST_LOOK {
+                return Err(format!("{name}.face.second_long_side must be at least {SMALLEST_LOOK} pixels"));
             }
             let sides = look.face.long_sides.iter().chain([&look.text.long_side, &look.code.long_side]);
             if sides.into_iter().any(|side| *side < SMALLEST_LOOK) {

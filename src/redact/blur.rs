@@ -43,7 +43,7 @@ impl Patch {
         Self { area, columns: across.len() - 1, rows: down.len() - 1, colours, seed }
     }
 
-    /// Paints columns `left..right` of row `y` into their bytes; all must lie in the box.
+    /// Paints columns `left..right` of row `y` into their bytes; around the box, its outermost colours go on.
     pub(super) fn paint(&self, y: u32, left: u32, right: u32, bytes: &mut [u8]) {
         let (first, weights) = blend(y, self.area.top, self.area.bottom, self.rows);
         // The four rows of colours that matter here, already mixed: one colour a column.
@@ -98,7 +98,7 @@ fn average(pixels: &RgbImage, cell: PixelBox) -> [u8; 3] {
 /// The first of the four cells that matter at a pixel (it may lie before the side's first), and their shares: a cubic
 /// B-spline, which never leaves the range of the colours it joins.
 fn blend(at: u32, from: u32, to: u32, cells: usize) -> (i64, [f32; 4]) {
-    let place = (at - from) as f32 + 0.5;
+    let place = at as f32 - from as f32 + 0.5;
     let position = place * cells as f32 / (to - from) as f32 - 0.5;
     let before = position.floor();
     let t = position - before;

@@ -1,5 +1,6 @@
 //! Which pixels a plan covers, worked out once for the covering and for the check of its result.
 
+use super::shape::Shape;
 use crate::finding::Place;
 use crate::geometry::{Polygon, Rect, Size};
 use crate::policy::{Action, Decision, Plan};
@@ -13,6 +14,15 @@ pub enum Cover {
     Fill(usize),
     /// It gets a colour of the decision's soft patch.
     Blur(usize),
+    /// It gets a mixture of its own colour and the patch's, where the patch fades outside the face's own box.
+    Fade(usize),
+}
+
+impl Cover {
+    /// Whether nothing of the pixel's own colour is left.
+    pub fn hides(self) -> bool {
+        matches!(self, Cover::Fill(_) | Cover::Blur(_))
+    }
 }
 
 /// A run of pixels in one row that share their cover.
@@ -52,9 +62,9 @@ impl CoverageMap {
         row[..after].last().filter(|s| x < s.right).map_or(Cover::Untouched, |s| s.cover)
     }
 
-    /// The number of covered pixels.
+    /// The number of pixels of which nothing is left.
     pub fn pixels(&self) -> u64 {
-        self.rows.iter().flatten().map(|s| u64::from(s.right - s.left)).sum()
+        self.rows.iter().flatten().filter(|s| s.cover.hides()).map(|s| u64::from(s.right - s.left)).sum()
     }
 
     fn lay(&mut self, y: u32, new: Span) {
@@ -74,14 +84,20 @@ impl CoverageMap {
     }
 }
 
-/// Works out what a plan does to each pixel of a frame of this size; solid colour lies above soft patches, and later
-/// decisions above earlier ones of their kind. Decisions that [`super::apply`] would refuse cover nothing here.
+/// Works out what a plan does to each pixel of a frame of this size: solid colour lies above soft patches, these above
+/// where others fade, and later decisions above earlier ones of their kind. Decisions that [`super::apply`] would refuse cover nothing here.
 pub fn covered(plan: &Plan, size: Size, frame: usize) -> CoverageMap {
     let mut map = CoverageMap { size, rows: vec![Vec::new(); size.height as usize] };
-    for (number, mask) in masks(plan, frame, Action::Blur) {
-        let area = pixel_box(mask, size);
-        for y in area.top..area.bottom {
-            map.lay(y, Span { left: area.left, right: area.right, cover: Cover::Blur(number) });
+    let shapes: Vec<(usize, Shape)> = shapes(plan, frame, size).collect();
+    for core in [false, true] {
+        for (number, shape) in &shapes {
+            for y in shape.rows(size.height) {
+                let [inner, outer] = shape.runs(y, size.width);
+                let (run, cover) = if core { (inner, Cover::Blur(*number)) } else { (outer, Cover::Fade(*number)) };
+                if run.0 < run.1 {
+                    map.lay(y, Span { left: run.0, right: run.1, cover });
+                }
+            }
         }
     }
     for (number, mask) in masks(plan, frame, Action::Fill) {
@@ -90,6 +106,17 @@ pub fn covered(plan: &Plan, size: Size, frame: usize) -> CoverageMap {
         }
     }
     map
+}
+
+/// The shape of each soft patch that lies in the frame, with the decision's number.
+pub(super) fn shapes(plan: &Plan, frame: usize, size: Size) -> impl Iterator<Item = (usize, Shape)> {
+    masks(plan, frame, Action::Blur).filter(move |(_, mask)| !pixel_box(mask, size).is_empty()).map(|(number, mask)| {
+        let face = match &plan.decisions[number].finding.place {
+            Place::Pixels { polygon, .. } => polygon,
+            Place::Container { .. } | Place::FileName => mask,
+        };
+        (number, Shape::of(mask, face))
+    })
 }
 
 /// The sound masks of one action on one frame, with the decision's number.
@@ -272,11 +299,12 @@ mod tests {
         assert_eq!(map.at(10, 8), Cover::Fill(0));
         assert_eq!(map.at(20, 8), Cover::Fill(3));
         assert_eq!(map.at(30, 8), Cover::Blur(2));
+        assert_eq!(map.at(34, 8), Cover::Fade(2));
         assert_eq!(map.at(40, 8), Cover::Untouched);
         assert_eq!(map.at(5, 30), Cover::Untouched);
         assert_eq!(map.at(500, 500), Cover::Untouched);
         let one_by_one = (0..SIZE.height).flat_map(|y| (0..SIZE.width).map(move |x| (x, y)));
-        let count = one_by_one.filter(|&(x, y)| map.at(x, y) != Cover::Untouched).count();
+        let count = one_by_one.filter(|&(x, y)| map.at(x, y).hides()).count();
         assert_eq!(map.pixels(), count as u64);
         assert_eq!(covered(&plan, SIZE, 1).pixels(), 0, "the other frame is left alone");
     }

@@ -1,11 +1,8 @@
 //! Cuts a covered picture to the part that is kept, and scales it down.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{PixelType, Resizer};
 use image::RgbImage;
 
 use super::coverage::PixelBox;
-use crate::error::{Fault, FileError, Stage};
 use crate::geometry::{Rect, Size};
 
 /// The whole pixels inside the part to keep; pixels the edge cuts through go.
@@ -44,20 +41,6 @@ pub(super) fn scaled(size: Size, max_side: u32) -> Size {
     let share = f64::from(max_side) / f64::from(long);
     let side = |v: u32| ((f64::from(v) * share).round() as u32).max(1);
     Size { width: side(size.width), height: side(size.height) }
-}
-
-/// A frame scaled to a size.
-///
-/// # Errors
-/// When the library refuses the sizes.
-pub(super) fn resized(frame: &RgbImage, to: Size) -> Result<RgbImage, FileError> {
-    let fault = |reason: String| FileError::at(Stage::Redact, Fault::Library { what: "scaling", reason });
-    let from = ImageRef::new(frame.width(), frame.height(), frame.as_raw(), PixelType::U8x3)
-        .map_err(|e| fault(e.to_string()))?;
-    let mut into = Image::new(to.width, to.height, PixelType::U8x3);
-    Resizer::new().resize(&from, &mut into, None).map_err(|e| fault(e.to_string()))?;
-    RgbImage::from_raw(to.width, to.height, into.into_vec())
-        .ok_or_else(|| fault(String::from("the result has another size")))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod coverage;
 mod crop;
 pub mod fill;
 pub mod mask;
+mod shape;
 mod sound;
 #[cfg(test)]
 mod testing;
@@ -15,10 +16,13 @@ use image::RgbImage;
 
 pub use coverage::{Cover, CoverageMap, Span, covered};
 
-use crate::error::FileError;
+use self::blur::Patch;
+use self::shape::Shape;
+use crate::error::{FileError, Stage};
 use crate::geometry::Size;
 use crate::picture::{Encoding, Format, Picture};
 use crate::policy::{Action, Plan};
+use crate::scaling;
 
 /// A picture with everything covered; it has no place for metadata and no way back to the input bytes.
 #[derive(Debug, Clone)]
@@ -60,7 +64,7 @@ pub fn apply(picture: Picture, plan: &Plan) -> Result<CleanPicture, FileError> {
         let now = crate::picture::size_of(frame);
         let wanted = crop::scaled(now, plan.max_side.unwrap_or(u32::MAX));
         if wanted != now {
-            *frame = crop::resized(frame, wanted)?;
+            *frame = scaling::resized(frame, wanted).map_err(|fault| FileError::at(Stage::Redact, fault))?;
         }
     }
     Ok(CleanPicture { format: picture.format, frames, encoding: picture.encoding })
@@ -70,23 +74,62 @@ pub fn apply(picture: Picture, plan: &Plan) -> Result<CleanPicture, FileError> {
 fn cover(pixels: &mut RgbImage, plan: &Plan, frame: usize) {
     let size = crate::picture::size_of(pixels);
     // All patches are averaged before anything is painted: overlapping faces do not depend on their order.
-    let patches: BTreeMap<usize, blur::Patch> = coverage::masks(plan, frame, Action::Blur)
-        .map(|(number, mask)| (number, coverage::pixel_box(mask, size)))
-        .filter(|(_, area)| !area.is_empty())
-        .map(|(number, area)| (number, blur::Patch::over(pixels, area, blur::seed_from_place(frame, area))))
-        .collect();
+    let patches = Patches::of(pixels, plan, frame);
     let map = covered(plan, size, frame);
     let stride = size.width as usize * 3;
     let bytes: &mut [u8] = pixels;
     for (y, row) in (0..size.height).zip(bytes.chunks_exact_mut(stride)) {
         for span in map.row(y) {
-            let run = &mut row[span.left as usize * 3..span.right as usize * 3];
-            match span.cover {
-                Cover::Blur(number) if patches.contains_key(&number) => {
-                    patches[&number].paint(y, span.left, span.right, run);
+            patches.paint(y, span, &mut row[span.left as usize * 3..span.right as usize * 3]);
+        }
+    }
+}
+
+/// The soft patches of one frame: a few colours, an outline and a seed each, and no other trace of the pixels.
+pub(crate) struct Patches(BTreeMap<usize, (Patch, Shape)>);
+
+impl Patches {
+    /// Averages the pixels of a frame under each soft patch of a plan.
+    pub(crate) fn of(pixels: &RgbImage, plan: &Plan, frame: usize) -> Self {
+        let size = crate::picture::size_of(pixels);
+        let areas = coverage::masks(plan, frame, Action::Blur).map(|(_, mask)| coverage::pixel_box(mask, size));
+        let areas = areas.filter(|area| !area.is_empty());
+        let patch = |area| Patch::over(pixels, area, blur::seed_from_place(frame, area));
+        let shapes = coverage::shapes(plan, frame, size);
+        Self(shapes.zip(areas).map(|((number, shape), area)| (number, (patch(area), shape))).collect())
+    }
+
+    /// Covers the bytes of a span of row `y`; only where a patch fades do they have a part in the result.
+    pub(crate) fn paint(&self, y: u32, span: &Span, bytes: &mut [u8]) {
+        let Span { left, right, cover } = *span;
+        match cover {
+            Cover::Blur(number) if self.0.contains_key(&number) => self.0[&number].0.paint(y, left, right, bytes),
+            // Where several fade, each has its part: no edge shows between them.
+            Cover::Fade(_) => {
+                for (patch, shape) in self.0.values() {
+                    let [_, (from, to)] = shape.runs(y, right);
+                    let from = from.max(left);
+                    if from < to {
+                        let run = &mut bytes[(from - left) as usize * 3..(to - left) as usize * 3];
+                        mix(patch, shape, y, from, run);
+                    }
                 }
-                _ => fill::run(run),
             }
+            Cover::Untouched => {}
+            Cover::Fill(_) | Cover::Blur(_) => fill::run(bytes),
+        }
+    }
+}
+
+/// Mixes a patch into the bytes of row `y` from column `left` on, by its share at each pixel.
+fn mix(patch: &Patch, shape: &Shape, y: u32, left: u32, bytes: &mut [u8]) {
+    let right = left + (bytes.len() / 3) as u32;
+    let mut soft = vec![0; bytes.len()];
+    patch.paint(y, left, right, &mut soft);
+    for ((x, pixel), new) in (left..right).zip(bytes.chunks_exact_mut(3)).zip(soft.chunks_exact(3)) {
+        let share = shape.share(x, y);
+        for (old, new) in pixel.iter_mut().zip(new) {
+            *old = (f32::from(*old) + share * (f32::from(*new) - f32::from(*old))).round() as u8;
         }
     }
 }
@@ -115,19 +158,39 @@ mod tests {
     }
 
     #[test]
-    fn blur_replaces_the_whole_box_with_its_corners() {
-        let mut diamond = covering(Action::Blur, square(0.0, 0.0, 1.0));
-        let points = [(30.0, 5.0), (50.0, 25.0), (30.0, 45.0), (10.0, 25.0)];
-        diamond.mask = Some(Polygon { points: points.map(|(x, y)| Point { x, y }).to_vec() });
-        let clean = apply(picture(SIZE), &plan(SIZE, vec![diamond])).expect("sound");
-        let (before, after) = (&picture(SIZE).frames[0], &clean.frames[0]);
+    fn blur_leaves_nothing_of_the_face_and_fades_around_it() {
+        let mut face = covering(Action::Blur, square(20.0, 15.0, 16.0));
+        face.mask = Some(square(14.0, 9.0, 28.0).into());
+        let (before, plan) = (&picture(SIZE).frames[0], plan(SIZE, vec![face]));
+        let after = &apply(picture(SIZE), &plan).expect("sound").frames[0];
         let flat = |x: u32, y: u32| {
             let (a, b) = (after.get_pixel(x, y), after.get_pixel(x + 1, y));
             a.0.iter().zip(b.0).all(|(a, b)| a.abs_diff(b) < 12)
         };
-        assert!(flat(9, 4) && flat(49, 4) && flat(9, 45) && flat(49, 45), "corners are soft");
-        assert_eq!(before.get_pixel(8, 4), after.get_pixel(8, 4));
-        assert_eq!(before.get_pixel(51, 46), after.get_pixel(51, 46));
+        for y in 14..32 {
+            assert!((19..36).all(|x| flat(x, y)), "row {y} of the face with its corners is soft");
+        }
+        let map = covered(&plan, SIZE, 0);
+        assert_eq!((map.at(28, 23), map.at(8, 3), map.at(28, 6)), (Cover::Blur(0), Cover::Untouched, Cover::Fade(0)));
+        assert_eq!(before.get_pixel(8, 3), after.get_pixel(8, 3));
+    }
+
+    #[test]
+    fn a_patch_depends_on_nothing_but_its_few_colours() {
+        let plan = plan(SIZE, vec![covering(Action::Blur, square(5.0, 5.0, 40.0))]);
+        let mut turned = picture(SIZE);
+        // Every cell keeps its mean when its pixels change places; cells are 14 pixels wide, from 4 to 46.
+        for y in 0..SIZE.height {
+            for x in (4..46).step_by(2) {
+                let (a, b) = (*turned.frames[0].get_pixel(x, y), *turned.frames[0].get_pixel(x + 1, y));
+                turned.frames[0].put_pixel(x, y, b);
+                turned.frames[0].put_pixel(x + 1, y, a);
+            }
+        }
+        let [one, other] = [picture(SIZE), turned].map(|p| apply(p, &plan).expect("sound").frames[0].clone());
+        let map = covered(&plan, SIZE, 0);
+        let hidden = |x: u32, y: u32| matches!(map.at(x, y), Cover::Blur(_));
+        assert!(one.enumerate_pixels().filter(|(x, y, _)| hidden(*x, *y)).all(|(x, y, p)| p == other.get_pixel(x, y)));
     }
 
     #[test]
@@ -175,7 +238,7 @@ mod tests {
                 match map.at(x, y) {
                     Cover::Untouched => prop_assert_eq!(pixel, before.get_pixel(x, y)),
                     Cover::Fill(_) => prop_assert_eq!(*pixel, fill::COLOUR),
-                    Cover::Blur(_) => {}
+                    Cover::Blur(_) | Cover::Fade(_) => {}
                 }
             }
         }

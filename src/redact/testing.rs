@@ -26,6 +26,7 @@ pub(crate) fn plan(size: Size, decisions: Vec<Decision>) -> Plan {
         format: Format::Png,
         size,
         crop: None,
+        crop_choice: None,
         max_side: None,
         decisions,
         reasons: Vec::new(),

@@ -9,7 +9,7 @@ use crate::finding::{self, Evidence, Finding, Kind};
 use crate::geometry::{Point, Polygon, Size};
 use crate::picture::MetadataKind;
 use crate::pipeline::Scrubbed;
-use crate::policy::{Action, Decision, Placement};
+use crate::policy::{Action, CropChoice, Decision, Placement};
 
 /// Version of the form of `report.json`.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -140,6 +140,9 @@ pub struct Record {
     /// The copy, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub output: Option<Output>,
+    /// Why the copy was cut or not, where a cut was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crop: Option<CropChoice>,
     /// What was found and what was done about it.
     pub findings: Vec<Covered>,
     /// What the second look at the finished copy still saw.
@@ -224,6 +227,7 @@ impl Record {
             input_sha256: None,
             input_bytes: None,
             output: None,
+            crop: None,
             findings: Vec::new(),
             leftovers: Vec::new(),
             checks: Vec::new(),
@@ -253,6 +257,7 @@ impl Record {
             bytes: scrubbed.file.bytes().len() as u64,
             size: scrubbed.size,
         });
+        record.crop = scrubbed.plan.crop_choice;
         let map = scrubbed.plan.placement(scrubbed.size);
         record.findings = scrubbed.plan.decisions.iter().map(|d| Covered::of_decision(d, map)).collect();
         record.leftovers =

@@ -1,24 +1,18 @@
 //! Small JPEGs for the report's contact sheet, made only from finished outputs.
 
-use fast_image_resize::images::Image;
-use fast_image_resize::{PixelType, ResizeOptions, Resizer};
+use image::RgbImage;
 
 use crate::codec::{self, Limits};
 use crate::error::{Fault, FileError, Stage};
+use crate::geometry::Size;
 use crate::picture::Format;
+use crate::scaling;
 
 /// Longest side in pixels: sharp on a phone's card, and 400 pictures stay below 10 MB.
-const LONG_SIDE: usize = 360;
+const LONG_SIDE: u32 = 360;
 
 /// JPEG quality of a thumbnail.
 const QUALITY: i32 = 62;
-
-/// Upright 8-bit sRGB pixels, row by row without gaps.
-struct Pixels {
-    width: usize,
-    height: usize,
-    bytes: Vec<u8>,
-}
 
 /// Makes the small JPEG of a finished copy from its encoded bytes; never call this with an original.
 ///
@@ -26,13 +20,15 @@ struct Pixels {
 /// When a library fails; the copy itself is not touched by this.
 pub fn thumbnail(bytes: &[u8], format: Format) -> Result<Vec<u8>, FileError> {
     let pixels = if format == Format::Jpeg { scaled_jpeg(bytes)? } else { decoded(bytes)? };
-    let long = pixels.width.max(pixels.height);
-    let pixels = if long > LONG_SIDE { resized(pixels, long)? } else { pixels };
+    let long = pixels.width().max(pixels.height());
+    let side = |n: u32| (u64::from(n) * u64::from(LONG_SIDE) / u64::from(long)).max(1) as u32;
+    let small = Size { width: side(pixels.width()), height: side(pixels.height()) };
+    let pixels = if long > LONG_SIDE { scaling::resized(&pixels, small).map_err(told)? } else { pixels };
     let image = turbojpeg::Image {
-        pixels: pixels.bytes.as_slice(),
-        width: pixels.width,
-        pitch: pixels.width * 3,
-        height: pixels.height,
+        pixels: pixels.as_raw().as_slice(),
+        width: pixels.width() as usize,
+        pitch: pixels.width() as usize * 3,
+        height: pixels.height() as usize,
         format: turbojpeg::PixelFormat::RGB,
     };
     let jpeg = turbojpeg::compress(image, QUALITY, turbojpeg::Subsamp::Sub2x2).map_err(|e| fault(&e))?;
@@ -40,11 +36,11 @@ pub fn thumbnail(bytes: &[u8], format: Format) -> Result<Vec<u8>, FileError> {
 }
 
 /// Decodes at the smallest of the scales 1, 1/2, 1/4 and 1/8 that is still large enough.
-fn scaled_jpeg(bytes: &[u8]) -> Result<Pixels, FileError> {
+fn scaled_jpeg(bytes: &[u8]) -> Result<RgbImage, FileError> {
     let mut decoder = turbojpeg::Decompressor::new().map_err(|e| fault(&e))?;
     let header = decoder.read_header(bytes).map_err(|e| fault(&e))?;
     let long = header.width.max(header.height);
-    let share = [8, 4, 2].into_iter().find(|s| long / s >= LONG_SIDE).unwrap_or(1);
+    let share = [8, 4, 2].into_iter().find(|s| long / s >= LONG_SIDE as usize).unwrap_or(1);
     let scale = turbojpeg::ScalingFactor::new(1, share);
     decoder.set_scaling_factor(scale).map_err(|e| fault(&e))?;
     let (width, height) = (scale.scale(header.width), scale.scale(header.height));
@@ -57,27 +53,20 @@ fn scaled_jpeg(bytes: &[u8]) -> Result<Pixels, FileError> {
         format: turbojpeg::PixelFormat::RGB,
     };
     decoder.decompress(bytes, image).map_err(|e| fault(&e))?;
-    Ok(Pixels { width, height, bytes: pixels })
+    let side = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    RgbImage::from_raw(side(width), side(height), pixels).ok_or_else(|| fault(&"the decoder gave another size"))
 }
 
-fn decoded(bytes: &[u8]) -> Result<Pixels, FileError> {
-    let mut picture = codec::decode(bytes, &Limits::default())?;
-    let frame = picture.frames.swap_remove(0);
-    Ok(Pixels { width: frame.width() as usize, height: frame.height() as usize, bytes: frame.into_raw() })
-}
-
-fn resized(pixels: Pixels, long: usize) -> Result<Pixels, FileError> {
-    let side = |n: usize| u32::try_from((n * LONG_SIDE / long).max(1)).unwrap_or(u32::MAX);
-    let whole = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let source = Image::from_vec_u8(whole(pixels.width), whole(pixels.height), pixels.bytes, PixelType::U8x3)
-        .map_err(|e| fault(&e))?;
-    let mut small = Image::new(side(pixels.width), side(pixels.height), PixelType::U8x3);
-    Resizer::new().resize(&source, &mut small, &ResizeOptions::new()).map_err(|e| fault(&e))?;
-    Ok(Pixels { width: small.width() as usize, height: small.height() as usize, bytes: small.into_vec() })
+fn decoded(bytes: &[u8]) -> Result<RgbImage, FileError> {
+    Ok(codec::decode(bytes, &Limits::default())?.frames.swap_remove(0))
 }
 
 fn fault(e: &impl std::fmt::Display) -> FileError {
-    FileError::at(Stage::Publish, Fault::Library { what: "making the report's small picture", reason: e.to_string() })
+    told(Fault::Library { what: "making the report's small picture", reason: e.to_string() })
+}
+
+fn told(fault: Fault) -> FileError {
+    FileError::at(Stage::Publish, fault)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::Exam;
 use crate::codec::Candidate;
 use crate::error::{Fault, FileError, Stage};
 use crate::picture::{Format, Picture};
-use crate::redact::{self, Cover, CoverageMap};
+use crate::redact::{self, Cover, CoverageMap, Patches};
 
 /// Side of the blocks over which encoded pixels are compared; two JPEG blocks, so that reduced chroma fits.
 const BLOCK: usize = 16;
@@ -29,7 +29,8 @@ pub(super) fn check(exam: &Exam<'_>, candidate: &Candidate, decoded: &Picture) -
         if same_size {
             let original = &exam.original.frames[number];
             let map = redact::covered(exam.plan, exam.plan.size, number);
-            if !covered_as_planned(original, clean, &map) {
+            let patches = redact::Patches::of(original, exam.plan, number);
+            if !covered_as_planned(original, clean, &map, &patches) {
                 return Err(wrong("something was not covered as planned, or was covered without a plan"));
             }
         }
@@ -49,8 +50,9 @@ pub(super) fn check(exam: &Exam<'_>, candidate: &Candidate, decoded: &Picture) -
     Ok(())
 }
 
-/// Whether solid covers are solid and nothing outside the covers has changed.
-fn covered_as_planned(original: &RgbImage, clean: &RgbImage, map: &CoverageMap) -> bool {
+/// Whether solid covers are solid, soft ones are what their few colours, outline and seed make them, and nothing outside
+/// the covers has changed.
+fn covered_as_planned(original: &RgbImage, clean: &RgbImage, map: &CoverageMap, patches: &Patches) -> bool {
     if original.dimensions() != clean.dimensions() {
         return false;
     }
@@ -60,9 +62,14 @@ fn covered_as_planned(original: &RgbImage, clean: &RgbImage, map: &CoverageMap) 
         let mut column = 0;
         for span in map.row(y as u32) {
             let (left, right) = (span.left as usize * 3, span.right as usize * 3);
-            let solid = !matches!(span.cover, Cover::Fill(_))
-                || after[left..right].chunks_exact(3).all(|pixel| pixel == redact::fill::COLOUR.0);
-            if !solid || before[column..left] != after[column..left] {
+            let sound = if let Cover::Fill(_) = span.cover {
+                after[left..right].chunks_exact(3).all(|pixel| pixel == redact::fill::COLOUR.0)
+            } else {
+                let mut anew = before[left..right].to_vec();
+                patches.paint(y as u32, span, &mut anew);
+                anew == after[left..right]
+            };
+            if !sound || before[column..left] != after[column..left] {
                 return false;
             }
             column = right;

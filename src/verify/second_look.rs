@@ -7,7 +7,7 @@ use crate::finding::Place;
 use crate::geometry::{Point, Polygon, Rect};
 use crate::picture::Picture;
 use crate::policy::{Action, Decision, covers};
-use crate::redact::{self, Cover, CoverageMap};
+use crate::redact::{self, CoverageMap};
 
 /// Something that lies in a place the plan leaves open on purpose by more than this share is that thing again.
 const SETTLED_SHARE: f32 = 0.5;
@@ -54,7 +54,7 @@ fn covered_share(map: &CoverageMap, polygon: &Polygon) -> f32 {
             let visible = x >= 0.0 && y >= 0.0 && x < map.size().width as f32 && y < map.size().height as f32;
             if visible && polygon.contains(point) {
                 inside += 1;
-                covered += u32::from(map.at(x as u32, y as u32) != Cover::Untouched);
+                covered += u32::from(map.at(x as u32, y as u32).hides());
             }
         }
     }

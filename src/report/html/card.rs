@@ -120,6 +120,9 @@ fn facts(record: &Record, link: Option<&str>) -> String {
         row("Copy", format!("<a href=\"{link}\">{link}</a>"));
     }
     row("Size", format!("{} × {} pixels, {} kB", output.size.width, output.size.height, output.bytes.div_ceil(1000)));
+    if let Some(choice) = record.crop {
+        row("Edges", choice.in_words().to_owned());
+    }
     row("Checks passed", escape(&record.checks.join(", ")));
     row("Time", format!("{} ms", record.milliseconds.values().sum::<u64>()));
     row("SHA-256 of the copy", format!("<code>{}</code>", escape(&output.sha256)));
