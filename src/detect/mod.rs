@@ -4,6 +4,7 @@ pub mod code;
 mod container;
 pub mod face;
 mod file_name;
+pub mod surface;
 mod text;
 
 use std::sync::Arc;
@@ -91,6 +92,11 @@ pub const DETECTORS: &[Registered] = &[
             let models = (parts.models.load(face::MODEL)?, parts.models.load(face::SECOND_MODEL)?);
             Ok(Box::new(face::FaceDetector::new(Arc::new(models.0), Arc::new(models.1))))
         },
+    },
+    Registered {
+        id: "surface",
+        about: "badges and ID cards, and the screens, papers, boards and labels that records are read from",
+        load: |parts| Ok(Box::new(surface::SurfaceDetector::new(Arc::new(parts.models.load(surface::MODEL)?)))),
     },
     Registered {
         id: "code",

@@ -150,6 +150,15 @@ pub struct NearPhi {
     pub sure: f32,
 }
 
+/// Screens, papers, boards and labels that hold something private.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Surfaces {
+    /// They are covered whole up to this share of the picture; of larger ones every line on them is covered, 0 to 1.
+    #[serde(deserialize_with = "share::read")]
+    pub whole_up_to: f32,
+}
+
 /// What is done about one kind.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -196,6 +205,8 @@ pub struct Settings {
     pub unread: Unread,
     /// Which kinds take their neighbours with them.
     pub near_phi: NearPhi,
+    /// Screens, papers, boards and labels that hold something private.
+    pub surface: Surfaces,
     /// What is done about each kind.
     pub on: BTreeMap<Kind, OnKind>,
 }
@@ -244,7 +255,11 @@ impl Settings {
             if look.face.second_opinion && look.face.second_long_side < SMALLEST_LOOK {
                 return Err(format!("{name}.face.second_long_side must be at least {SMALLEST_LOOK} pixels"));
             }
-            let sides = look.face.long_sides.iter().chain([&look.text.long_side, &look.code.long_side]);
+            let sides = look.face.long_sides.iter().chain([
+                &look.text.long_side,
+                &look.code.long_side,
+                &look.surface.long_side,
+            ]);
             if sides.into_iter().any(|side| *side < SMALLEST_LOOK) {
                 return Err(format!("{name}: sizes must be at least {SMALLEST_LOOK} pixels"));
             }
