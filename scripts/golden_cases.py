@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 from typing import Callable
 
-from demo_photos import papers, props
+from PIL import Image, ImageDraw
+
+from demo_photos import papers, people, props
 from demo_photos.flat import Card
 from demo_photos.scene import Scene, tilted
 
@@ -76,6 +78,21 @@ def code_poster(scene: Scene) -> None:
     scene.place(sheet, tilted(220, 120, 1540, 1027, -1), shadow=14)
 
 
+def worn_badge(scene: Scene) -> None:
+    """A badge on a lanyard over somebody's scrubs; the head is out of the picture."""
+    props.wall(scene, (206, 214, 216), (186, 196, 198))
+    wearer = Card(900, 1900, None)
+    people.clothe(wearer, people.Look(clothes=(46, 96, 128)))
+    for start, end in (((372, 508), (540, 800)), ((540, 508), (552, 800))):
+        wearer.draw.line((*start, *end), fill=(150, 36, 44, 255), width=13)
+    portrait = Image.new("RGBA", (120, 150), (0, 0, 0, 0))
+    pen = ImageDraw.Draw(portrait)
+    pen.ellipse((8, 100, 112, 220), fill=(70, 74, 90, 255))
+    pen.ellipse((34, 14, 86, 96), fill=(172, 128, 96, 255))
+    people.wear(wearer, papers.badge("E. Marlowe", "Volunteer", portrait, (34, 14, 86, 96)), (442, 790))
+    scene.place(wearer, [(450, -560), (1350, -560), (1350, 1340), (450, 1340)], shadow=10)
+
+
 CASES: dict[str, tuple[str, Callable[[Scene], None]]] = {
     "folder-tab": ("jpg", folder_tab),
     "sticky-on-end": ("jpg", sticky_on_end),
@@ -83,6 +100,7 @@ CASES: dict[str, tuple[str, Callable[[Scene], None]]] = {
     "banner": ("jpg", banner),
     "mirrored-form": ("png", mirrored_form),
     "code-poster": ("jpg", code_poster),
+    "worn-badge": ("jpg", worn_badge),
 }
 
 

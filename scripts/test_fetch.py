@@ -108,6 +108,17 @@ class Fetching(unittest.TestCase):
         self.assertEqual(self.fill(part("a", b"one"), later), 2)
         self.assertEqual(self.downloads, ["sample==1.0", "later==2.0", "later==2.0"])
 
+    def test_the_projects_own_model_is_copied_and_never_fetched(self) -> None:
+        own = self.base / "own"
+        own.mkdir()
+        (own / "a").write_bytes(b"trained")
+        with mock.patch.object(fetch_models, "OWN_MODELS", own):
+            self.assertEqual(self.fill(part("a", b"trained", fetch_models.OWN)), 1)
+            with self.assertRaisesRegex(archive.SetUpError, "git checkout"):
+                self.fill(part("a", b"lost", fetch_models.OWN))
+        self.assertEqual((self.models / "a").read_bytes(), b"trained")
+        self.assertEqual(self.downloads, [])
+
     def test_a_member_that_is_not_there_is_named(self) -> None:
         self.packages["sample==1.0"] = {}
         with self.assertRaisesRegex(archive.SetUpError, "does not hold a"):
@@ -138,7 +149,8 @@ class Manifests(unittest.TestCase):
     def test_every_package_is_pinned_by_hash(self) -> None:
         for name in (HERE.parent / "models" / "manifest.toml", HERE / "demo-assets.toml"):
             for entry in fetch_models.parts_from_manifest(name):
-                self.assertIn("--hash=sha256:", archive.pin_of(entry.package))
+                if entry.package != fetch_models.OWN:
+                    self.assertIn("--hash=sha256:", archive.pin_of(entry.package))
                 self.assertTrue(entry.patch is None or entry.patch in onnx_graph.EDITS)
 
 

@@ -4,6 +4,7 @@ pub mod code;
 mod container;
 pub mod face;
 mod file_name;
+pub mod surface;
 mod text;
 
 use std::sync::Arc;
@@ -25,7 +26,7 @@ pub struct Page<'a> {
     pub frame: usize,
     /// Upright 8-bit sRGB pixels.
     pub pixels: &'a RgbImage,
-    /// The lines of text, already read.
+    /// The lines of text; none yet for detectors that look before the text is read.
     pub lines: &'a [Line],
     /// Terms known from the file's metadata and name.
     pub terms: &'a KnownTerms,
@@ -41,6 +42,11 @@ pub struct Page<'a> {
 pub trait Detector: Send + Sync {
     /// The permanent id, kebab-case.
     fn id(&self) -> &'static str;
+
+    /// Whether it looks before the text is read: the reader looks closer at what it finds.
+    fn looks_before_reading(&self) -> bool {
+        false
+    }
 
     /// Points at places on the page.
     ///
@@ -86,6 +92,11 @@ pub const DETECTORS: &[Registered] = &[
             let models = (parts.models.load(face::MODEL)?, parts.models.load(face::SECOND_MODEL)?);
             Ok(Box::new(face::FaceDetector::new(Arc::new(models.0), Arc::new(models.1))))
         },
+    },
+    Registered {
+        id: "surface",
+        about: "badges and ID cards, and the screens, papers, boards and labels that records are read from",
+        load: |parts| Ok(Box::new(surface::SurfaceDetector::new(Arc::new(parts.models.load(surface::MODEL)?)))),
     },
     Registered {
         id: "code",

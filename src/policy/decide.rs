@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::plan::{Action, Decision, Plan, Reason};
-use super::{OnKind, Policy, crop};
+use super::{OnKind, Policy, crop, surface};
 use crate::finding::{Evidence, Finding, Kind, Place};
 use crate::geometry::{Polygon, Rect, Size};
 use crate::picture::Format;
@@ -44,10 +44,15 @@ impl Policy {
         }
     }
 
-    /// What is done about each finding; neighbours of PHI become [`Kind::NearPhi`].
-    pub fn decisions(&self, findings: Vec<Finding>, size: Size) -> Vec<Decision> {
-        let groups: BTreeSet<usize> =
-            findings.iter().filter(|f| self.takes_neighbours(f, size)).filter_map(|f| f.group).collect();
+    /// What is done about each finding; neighbours of PHI become [`Kind::NearPhi`], and the surface they lie on is
+    /// covered with them.
+    pub fn decisions(&self, mut findings: Vec<Finding>, size: Size) -> Vec<Decision> {
+        surface::join(&mut findings, |f| f.confidence >= self.on(f.kind).cover_above);
+        let numbers = |of: &dyn Fn(&Finding) -> bool| -> BTreeSet<usize> {
+            findings.iter().filter(|f| of(f)).filter_map(|f| f.group).collect()
+        };
+        let groups = numbers(&|f| self.takes_neighbours(f, size));
+        let unread = numbers(&|f| f.kind == Kind::UnreadText && covers(self.action(f, size)));
         let near = self.on(Kind::NearPhi).action;
         let mut decisions: Vec<Decision> = Vec::with_capacity(findings.len());
         for mut finding in findings {
@@ -56,6 +61,11 @@ impl Policy {
             if beside_phi && action == Action::Keep && near != Action::Keep {
                 finding.kind = Kind::NearPhi;
                 finding.by.evidence = vec![Evidence::Neighbour];
+                action = near;
+            }
+            let holds_phi = finding.group.is_some_and(|g| groups.contains(&g) || unread.contains(&g));
+            if holds_phi && action == Action::Keep && self.is_covered_whole(&finding, size) {
+                finding.by.evidence.push(Evidence::Neighbour);
                 action = near;
             }
             decisions.push(Decision { mask: self.mask(&finding, action), finding, action });
@@ -69,7 +79,10 @@ impl Policy {
     pub(crate) fn settled(&self, plan: &Plan) -> Vec<(usize, Rect)> {
         let open = |d: &&Decision| match d.action {
             Action::Review => true,
-            Action::Keep => self.action(&d.finding, plan.size) != Action::Keep,
+            Action::Keep => {
+                self.action(&d.finding, plan.size) != Action::Keep
+                    || d.finding.by.evidence.contains(&Evidence::Neighbour)
+            }
             Action::Fill | Action::Blur | Action::Crop | Action::Drop => false,
         };
         let bounds = |d: &Decision| match &d.finding.place {
@@ -87,6 +100,13 @@ impl Policy {
     fn takes_neighbours(&self, finding: &Finding, size: Size) -> bool {
         let near = &self.settings.near_phi;
         near.kinds.contains(&finding.kind) && finding.confidence >= near.sure && covers(self.action(finding, size))
+    }
+
+    /// Whether a thing is a surface that is covered as a whole when something on it is private.
+    fn is_covered_whole(&self, finding: &Finding, size: Size) -> bool {
+        let Place::Pixels { polygon, .. } = &finding.place else { return false };
+        let most = self.settings.surface.whole_up_to * size.pixels() as f32;
+        surface::is_surface(finding.kind) && polygon.bounds().area() <= most
     }
 
     fn action(&self, finding: &Finding, size: Size) -> Action {
@@ -185,6 +205,33 @@ mod tests {
         ];
         let expected = vec![(Kind::Name, Action::Fill), (Kind::NearPhi, Action::Fill), (Kind::PlainText, Action::Keep)];
         assert_eq!(actions("event", found), expected);
+    }
+
+    #[test]
+    fn a_surface_is_covered_with_what_it_holds() {
+        let sheet = |share: f32, confidence: f32| {
+            let rect = Rect { left: 0.0, top: 0.0, right: 1600.0 * share, bottom: 1200.0 };
+            let place = Place::Pixels { frame: 0, polygon: rect.into() };
+            Finding { place, ..finding(Kind::Paper, confidence, None, 0.0) }
+        };
+        let text = |kind, confidence| finding(kind, confidence, Some(1), 30.0);
+        let of = |findings: Vec<Finding>| actions("event", findings)[0];
+        assert_eq!(of(vec![sheet(0.2, 0.9)]), (Kind::Paper, Action::Keep));
+        assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::PlainText, 0.9)]), (Kind::Paper, Action::Keep));
+        assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::Name, 0.9)]), (Kind::Paper, Action::Fill));
+        assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::UnreadText, 0.9)]), (Kind::Paper, Action::Fill));
+        assert_eq!(of(vec![sheet(0.2, 0.1), text(Kind::Name, 0.9)]), (Kind::Paper, Action::Keep), "too doubtful");
+        assert_eq!(of(vec![sheet(0.9, 0.9), text(Kind::Name, 0.9)]), (Kind::Paper, Action::Keep), "too large");
+        let lines = vec![sheet(0.9, 0.9), text(Kind::Name, 0.9), finding(Kind::PlainText, 0.9, Some(2), 600.0)];
+        assert_eq!(actions("event", lines)[2], (Kind::NearPhi, Action::Fill), "but every line on it is covered");
+    }
+
+    #[test]
+    fn badges_are_covered_unless_they_may_stay() {
+        let badge = vec![finding(Kind::Badge, 0.9, None, 0.0)];
+        assert_eq!(actions("event", badge.clone()), [(Kind::Badge, Action::Fill)]);
+        assert_eq!(actions("strict", badge.clone()), [(Kind::Badge, Action::Fill)]);
+        assert_eq!(actions("staff", badge), [(Kind::Badge, Action::Keep)]);
     }
 
     #[test]

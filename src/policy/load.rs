@@ -88,6 +88,8 @@ struct Alone {
     _unread: Option<super::Unread>,
     #[serde(rename = "near_phi")]
     _near: Option<super::NearPhi>,
+    #[serde(rename = "surface")]
+    _surface: Option<super::Surfaces>,
     #[serde(rename = "on")]
     _on: Option<BTreeMap<Kind, OnKind>>,
 }

@@ -74,6 +74,20 @@ pub struct CodeLook {
     pub report_unread: bool,
 }
 
+/// How hard to look for badges, screens, papers, boards and labels.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SurfaceLook {
+    /// The longest side in pixels to which the picture is scaled down; it is never scaled up.
+    pub long_side: u32,
+    /// Things with a lower score are not reported, 0 to 1.
+    #[serde(deserialize_with = "super::share::read")]
+    pub threshold: f32,
+    /// Things of one kind whose boxes overlap more than this (shared over joint area) are the same, 0 to 1.
+    #[serde(deserialize_with = "super::share::read")]
+    pub same_overlap: f32,
+}
+
 /// One set of looks: one for the photo, a keener one for the finished picture.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -84,4 +98,6 @@ pub struct Looks {
     pub face: FaceLook,
     /// Codes.
     pub code: CodeLook,
+    /// Badges and surfaces.
+    pub surface: SurfaceLook,
 }

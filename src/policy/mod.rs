@@ -7,15 +7,16 @@ mod look;
 mod plan;
 mod settings;
 mod share;
+mod surface;
 
 pub use crop::{Aspect, CropSettings};
 pub use decide::Subject;
 pub(crate) use decide::covers;
 pub use load::PRESETS;
-pub use look::{CodeLook, FaceLook, Looks, TextLook};
+pub use look::{CodeLook, FaceLook, Looks, SurfaceLook, TextLook};
 pub use plan::{Action, CropChoice, Decision, Placement, Plan, Reason};
 pub use settings::{
-    LargeFace, LimitSettings, Margin, NearPhi, OnKind, Output, OutputFormat, Recheck, Settings, Unread,
+    LargeFace, LimitSettings, Margin, NearPhi, OnKind, Output, OutputFormat, Recheck, Settings, Surfaces, Unread,
 };
 
 use crate::codec::Limits;

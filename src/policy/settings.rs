@@ -25,7 +25,7 @@ pub struct LimitSettings {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum OutputFormat {
-    /// The input's.
+    /// The input's; JPEG for those that are only read.
     #[default]
     Same,
     /// JPEG.
@@ -43,9 +43,10 @@ pub enum OutputFormat {
 }
 
 impl From<Format> for OutputFormat {
+    /// A format that is only read becomes the one its pictures are written in.
     fn from(format: Format) -> Self {
         match format {
-            Format::Jpeg => OutputFormat::Jpeg,
+            Format::Jpeg | Format::Heic | Format::Avif | Format::JpegXl => OutputFormat::Jpeg,
             Format::Png => OutputFormat::Png,
             Format::WebP => OutputFormat::WebP,
             Format::Tiff => OutputFormat::Tiff,
@@ -59,7 +60,7 @@ impl OutputFormat {
     /// The format to write for an input of the given format.
     pub fn resolve(self, input: Format) -> Format {
         match self {
-            OutputFormat::Same => input,
+            OutputFormat::Same => input.written(),
             OutputFormat::Jpeg => Format::Jpeg,
             OutputFormat::Png => Format::Png,
             OutputFormat::WebP => Format::WebP,
@@ -149,6 +150,15 @@ pub struct NearPhi {
     pub sure: f32,
 }
 
+/// Screens, papers, boards and labels that hold something private.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Surfaces {
+    /// They are covered whole up to this share of the picture; of larger ones every line on them is covered, 0 to 1.
+    #[serde(deserialize_with = "share::read")]
+    pub whole_up_to: f32,
+}
+
 /// What is done about one kind.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -195,6 +205,8 @@ pub struct Settings {
     pub unread: Unread,
     /// Which kinds take their neighbours with them.
     pub near_phi: NearPhi,
+    /// Screens, papers, boards and labels that hold something private.
+    pub surface: Surfaces,
     /// What is done about each kind.
     pub on: BTreeMap<Kind, OnKind>,
 }
@@ -243,7 +255,11 @@ impl Settings {
             if look.face.second_opinion && look.face.second_long_side < SMALLEST_LOOK {
                 return Err(format!("{name}.face.second_long_side must be at least {SMALLEST_LOOK} pixels"));
             }
-            let sides = look.face.long_sides.iter().chain([&look.text.long_side, &look.code.long_side]);
+            let sides = look.face.long_sides.iter().chain([
+                &look.text.long_side,
+                &look.code.long_side,
+                &look.surface.long_side,
+            ]);
             if sides.into_iter().any(|side| *side < SMALLEST_LOOK) {
                 return Err(format!("{name}: sizes must be at least {SMALLEST_LOOK} pixels"));
             }

@@ -1,0 +1,82 @@
+"""The steps of the training, one a call."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+LABELS = ROOT / "testdata" / "labels"
+MODELS = ROOT / "models"
+MODEL = MODELS / "surface-detect-phiscrub.onnx"
+CENTERFACE = MODELS / "face-detect-centerface.onnx"
+# The longest side in pixels at which the program looks.
+LONG_SIDE = 960
+
+
+def options() -> argparse.Namespace:
+    """What was asked for."""
+    parser = argparse.ArgumentParser(prog="train-surfaces", description="Trains and measures the detector of badges and surfaces.")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    kit = verbs.add_parser("bank", help="draws surfaces of the scene kit for composing")
+    kit.add_argument("--bank", type=Path, required=True, help="the folder to fill")
+    kit.add_argument("--half", choices=("work", "kept"), default="work", help="the kit's half: work to train on, kept to measure with")
+    kit.add_argument("--count", type=int, default=800)
+    kit.add_argument("--seed", type=int, default=1)
+    render = verbs.add_parser("render", help="draws composites into a pool")
+    render.add_argument("--photos", type=Path, action="append", required=True, help="a folder of photos; may be given more than once")
+    render.add_argument("--bank", type=Path, required=True)
+    render.add_argument("--pool", type=Path, required=True, help="the folder to fill")
+    render.add_argument("--count", type=int, default=3000)
+    render.add_argument("--seed", type=int, default=11)
+    render.add_argument("--kept-apart", action="store_true", help="from the photos that are never trained on")
+    train = verbs.add_parser("train", help="trains, or goes on where a run stopped")
+    train.add_argument("--pool", type=Path, required=True)
+    train.add_argument("--start", type=Path, default=CENTERFACE, help="CenterFace's file")
+    train.add_argument("--out", type=Path, required=True, help="the folder of the run: its log and its checkpoint")
+    train.add_argument("--steps", type=int, default=2000)
+    train.add_argument("--seed", type=int, default=1)
+    export = verbs.add_parser("export", help="writes a checkpoint as ONNX")
+    export.add_argument("--out", type=Path, required=True, help="the folder of the run")
+    export.add_argument("--file", type=Path, default=MODEL)
+    score = verbs.add_parser("score", help="prints what a model finds, as a table")
+    score.add_argument("--file", type=Path, default=MODEL)
+    score.add_argument("--photos", type=Path, action="append", default=[], help="a folder with photos that were labelled")
+    score.add_argument("--pool", type=Path, help="composites of the kept half")
+    score.add_argument("--long-side", type=int, default=LONG_SIDE)
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Does one step."""
+    asked = options()
+    if asked.verb == "bank":
+        from . import bank
+
+        bank.fill(asked.bank, asked.half, asked.count, asked.seed)
+    elif asked.verb == "render":
+        from . import bank, photos, pool
+        from .compose import Composer
+
+        found = photos.load(asked.photos, photos.labels_from(LABELS), MODELS / "face-detect-yunet-2023mar.onnx", kept_apart=asked.kept_apart)
+        pool.render(Composer(found, bank.read(asked.bank)), asked.pool, 0, asked.count, asked.seed)
+    elif asked.verb == "train":
+        from . import loop
+
+        loop.train(asked.pool, asked.start, asked.out, asked.steps, asked.seed)
+    elif asked.verb == "export":
+        from .export import export
+
+        export(asked.out / "checkpoint.pt", asked.file)
+    else:
+        from . import decode, photos, score
+
+        network = decode.session(asked.file)
+        if asked.photos:
+            print(score.table("Real photos", score.real(network, asked.photos, photos.labels_from(LABELS), asked.long_side)))
+        if asked.pool:
+            print(score.table("Composites", score.composites(network, asked.pool, asked.long_side)))
+
+
+if __name__ == "__main__":
+    main()

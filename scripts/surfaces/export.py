@@ -1,0 +1,41 @@
+"""Writes a trained network as ONNX, with heat as probabilities and only true peaks left in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import onnx
+import torch
+from torch import nn
+from torch.nn import functional
+
+from .model import Surfaces
+
+
+class Exported(nn.Module):
+    """The network as the program runs it: heat n x kinds x h x w from 0 to 1, zero where a neighbour is higher; shapes n x 12 x h x w."""
+
+    def __init__(self, network: Surfaces) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, picture: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """n x 3 x height x width, red, green, blue, 0 to 255."""
+        logits, shape = self.network(picture)
+        heat = torch.sigmoid(logits)
+        highest = functional.max_pool2d(heat, 3, 1, 1)
+        return heat * (heat >= highest).float(), shape
+
+
+def export(checkpoint: Path, file: Path) -> None:
+    """Writes the mean weights of a checkpoint as ONNX with free height and width."""
+    network = Surfaces()
+    network.load_state_dict(torch.load(checkpoint, weights_only=True)["mean"])
+    sides = {2: "height", 3: "width"}
+    torch.onnx.export(Exported(network.eval()), (torch.zeros(1, 3, 64, 96),), str(file), input_names=["picture"], output_names=["heat", "shape"],
+                      dynamic_axes={"picture": sides, "heat": {2: "rows", 3: "columns"}, "shape": {2: "rows", 3: "columns"}}, opset_version=17, dynamo=False)
+    model = onnx.load(str(file))
+    model.doc_string = ""
+    for node in model.graph.node:
+        node.doc_string = ""
+    onnx.save(model, str(file))

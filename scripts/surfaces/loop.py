@@ -1,0 +1,128 @@
+"""The training loop: pictures from the pool, one thread, a log line and a checkpoint every so often, resumable."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+import time
+from pathlib import Path
+
+import cv2
+import numpy
+import torch
+
+from . import loss, targets
+from .model import from_centerface
+
+CROP = 512
+BATCH = 4
+RATE = 8e-4
+HEAD_RATE = 2.5
+WARM_UP = 60
+# Things with no side of so many pixels teach nothing.
+SMALLEST = 14
+# The share of the running mean of the weights that stays at each step.
+KEEP = 0.997
+
+
+def sample(rng: random.Random, folder: Path, index: int) -> tuple[numpy.ndarray, list[tuple[str, numpy.ndarray]]]:
+    """One picture of the pool: a part of it, or all of it smaller, mirrored half of the time."""
+    pixels = cv2.cvtColor(cv2.imread(str(folder / f"{index:06}.jpg")), cv2.COLOR_BGR2RGB)
+    things = [(kind, numpy.array(quad, "float32")) for kind, quad in json.loads((folder / f"{index:06}.json").read_text("utf-8"))]
+    side = pixels.shape[0]
+    scale = rng.choice((CROP / side, 1.0, rng.uniform(1.0, 1.5), rng.uniform(1.2, 1.9)))
+    x, y = rng.uniform(0, side * scale - CROP), rng.uniform(0, side * scale - CROP)
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    part = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=how)[int(y) : int(y) + CROP, int(x) : int(x) + CROP]
+    if part.shape[:2] != (CROP, CROP):
+        part = cv2.copyMakeBorder(part, 0, CROP - part.shape[0], 0, CROP - part.shape[1], cv2.BORDER_REPLICATE)
+    moved = [(kind, quad * scale - numpy.array([int(x), int(y)], "float32")) for kind, quad in things]
+    if rng.random() < 0.5:
+        part = part[:, ::-1]
+        moved = [(kind, numpy.stack([CROP - quad[:, 0], quad[:, 1]], 1)) for kind, quad in moved]
+    return part, [part_of(kind, quad) for kind, quad in moved if touches(quad)]
+
+
+def touches(quad: numpy.ndarray) -> bool:
+    """Whether any of it lies in the crop."""
+    return bool(quad[:, 0].max() > 2 and quad[:, 1].max() > 2 and quad[:, 0].min() < CROP - 2 and quad[:, 1].min() < CROP - 2)
+
+
+def part_of(kind: str, quad: numpy.ndarray) -> tuple[str, numpy.ndarray]:
+    """The thing, to be ignored where the crop leaves only a sliver of it or where it is too small to be told from others."""
+    seen = numpy.ptp(numpy.clip(quad, 0, CROP), 0)
+    whole = numpy.prod(numpy.ptp(quad, 0))
+    return (kind if numpy.prod(seen) > 0.3 * whole and seen.max() >= SMALLEST else "ignore"), quad
+
+
+def batch(rng: random.Random, folder: Path, available: int) -> list[torch.Tensor]:
+    """Pixels, heat, shapes, weights and masks of some pictures."""
+    parts = []
+    for _ in range(BATCH):
+        pixels, things = sample(rng, folder, rng.randrange(available))
+        parts.append((numpy.ascontiguousarray(pixels.transpose(2, 0, 1), "float32"), *targets.of_picture(things, CROP, CROP)))
+    return [torch.from_numpy(numpy.stack(column)) for column in zip(*parts)]
+
+
+def pool_size(folder: Path) -> int:
+    """How many pictures lie in the pool without a gap."""
+    count = len(list(folder.glob("*.json")))
+    while count and not (folder / f"{count - 1:06}.json").exists():
+        count -= 1
+    return count
+
+
+def rate_at(step: int, steps: int) -> float:
+    """The learning rate's share: a short rise, then half a cosine."""
+    if step < WARM_UP:
+        return (step + 1) / WARM_UP
+    return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, (step - WARM_UP) / max(1, steps - WARM_UP))))
+
+
+def train(pool: Path, start: Path, out: Path, steps: int, seed: int, every: int = 100) -> None:
+    """Trains for so many steps; goes on from `out`/checkpoint.pt where that is there; writes `out`/log.tsv."""
+    torch.set_num_threads(1)
+    torch.manual_seed(seed)
+    out.mkdir(parents=True, exist_ok=True)
+    network = from_centerface(start)
+    network.freeze_early()
+    network = network.to(memory_format=torch.channels_last)
+    fresh = [p for name, p in network.named_parameters() if name.split(".")[0] in ("head", "heat", "shape")]
+    known = [p for name, p in network.named_parameters() if name.split(".")[0] not in ("head", "heat", "shape") and p.requires_grad]
+    optimiser = torch.optim.AdamW([{"params": known, "lr": RATE, "by": 1.0}, {"params": fresh, "lr": RATE * HEAD_RATE, "by": HEAD_RATE}], weight_decay=1e-4)
+    mean = {name: value.detach().clone() for name, value in network.state_dict().items()}
+    checkpoint, first = out / "checkpoint.pt", 0
+    if checkpoint.exists():
+        held = torch.load(checkpoint, weights_only=True)
+        network.load_state_dict(held["network"])
+        optimiser.load_state_dict(held["optimiser"])
+        mean, first = held["mean"], held["step"]
+    total, started = [0.0, 0.0], time.monotonic()
+    with (out / "log.tsv").open("a", encoding="utf-8") as log:
+        for step in range(first, steps):
+            rng = random.Random(f"{seed}:{step}")
+            if step % 50 == 0 or step == first:
+                available = pool_size(pool)
+            pixels, heat, shape, weight, mask = batch(rng, pool, available)
+            for group in optimiser.param_groups:
+                group["lr"] = RATE * group["by"] * rate_at(step, steps)
+            with torch.autocast("cpu", torch.bfloat16):
+                logits, shapes = network(pixels.to(memory_format=torch.channels_last))
+            on_heat = loss.heat_loss(logits.float(), heat, mask)
+            on_shape = loss.shape_loss(shapes.float(), shape, weight)
+            optimiser.zero_grad(set_to_none=True)
+            (on_heat + on_shape).backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+            optimiser.step()
+            keep = min(KEEP, (step + 1) / (step + 20))
+            for name, value in network.state_dict().items():
+                mean[name].lerp_(value.detach(), 1 - keep)
+            total = [total[0] + float(on_heat.detach()), total[1] + float(on_shape.detach())]
+            if (step + 1) % every == 0 or step + 1 == steps:
+                share = every if (step + 1) % every == 0 else (step + 1) % every
+                log.write(f"{step + 1}\t{total[0] / share:.4f}\t{total[1] / share:.4f}\t{available}\t{time.monotonic() - started:.0f}\n")
+                log.flush()
+                total = [0.0, 0.0]
+                torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "mean": mean, "step": step + 1}, out / "checkpoint.part")
+                (out / "checkpoint.part").replace(checkpoint)

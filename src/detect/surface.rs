@@ -1,0 +1,287 @@
+//! Badges, and the things that records are read from: screens, papers, boards and labels; with this project's own model.
+
+use std::sync::Arc;
+
+use image::RgbImage;
+use ndarray::{Array4, ArrayD};
+
+use super::{Detector, Page};
+use crate::error::{Fault, FileError, Stage};
+use crate::finding::{By, Evidence, Finding, Kind, Place};
+use crate::geometry::{Point, Polygon, Size};
+use crate::model::{Model, Tensor};
+use crate::picture::size_of;
+use crate::policy::SurfaceLook;
+use crate::scaling::resized;
+
+/// The manifest id of the model.
+pub const MODEL: &str = "surface-detect-phiscrub";
+
+/// What the model's heat maps stand for, in its order.
+const KINDS: [Kind; 5] = [Kind::Badge, Kind::Screen, Kind::Paper, Kind::Board, Kind::Label];
+
+/// Pixels of the input to one cell of the output.
+const STRIDE: usize = 4;
+
+/// The model's input sides are multiples of this many pixels.
+const SIDE_STEP: u32 = 32;
+
+/// Numbers a cell gives for a shape: the centre's offset, the logarithm of width and height, four corners' way inwards.
+const SHAPE: usize = 12;
+
+/// The sign of each corner's way into the box, clockwise from the upper left.
+const INWARDS: [(f32, f32); 4] = [(1.0, 1.0), (-1.0, 1.0), (-1.0, -1.0), (1.0, -1.0)];
+
+/// No thing is larger than e to this power in cells; a higher number is none the model has learned.
+const LARGEST_LOGARITHM: f32 = 7.0;
+
+/// One badge, screen, paper, board or label.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Surface {
+    /// What it is.
+    pub kind: Kind,
+    /// Its four corners clockwise from the upper left, in pixels of the picture; they may reach out of it.
+    pub outline: Polygon,
+    /// How sure the model is, 0 to 1.
+    pub score: f32,
+}
+
+/// Finds badges and surfaces.
+pub struct SurfaceDetector {
+    model: Arc<dyn Model>,
+}
+
+impl SurfaceDetector {
+    /// Takes the model [`MODEL`].
+    pub fn new(model: Arc<dyn Model>) -> Self {
+        Self { model }
+    }
+
+    /// Everything at or above the threshold, each once, the surest first.
+    ///
+    /// # Errors
+    /// When the model fails or answers in another shape than agreed.
+    pub fn surfaces(&self, pixels: &RgbImage, look: &SurfaceLook) -> Result<Vec<Surface>, FileError> {
+        let own = size_of(pixels);
+        let size = looked_at(own, look.long_side);
+        let outputs = self.model.run(vec![Tensor::F32(input(pixels, size)?.into_dyn())])?;
+        let scale = Point { x: own.width as f32 / size.width as f32, y: own.height as f32 / size.height as f32 };
+        Ok(each_once(decoded(&outputs, padded(size), scale, look.threshold)?, look.same_overlap))
+    }
+}
+
+impl Detector for SurfaceDetector {
+    fn id(&self) -> &'static str {
+        "surface"
+    }
+
+    fn detect(&self, page: &Page<'_>) -> Result<Vec<Finding>, FileError> {
+        let size = size_of(page.pixels);
+        let surfaces = self.surfaces(page.pixels, &page.looks.surface)?;
+        let findings = surfaces.into_iter().map(|surface| Finding {
+            kind: surface.kind,
+            place: Place::Pixels { frame: page.frame, polygon: within(&surface.outline, size) },
+            confidence: surface.score,
+            group: None,
+            by: By { detector: String::from(self.id()), rule: None, evidence: vec![Evidence::Model] },
+        });
+        let has_extent = |f: &Finding| matches!(&f.place, Place::Pixels { polygon, .. } if polygon.area() > 0.0);
+        Ok(findings.filter(has_extent).collect())
+    }
+}
+
+/// The size at which to look; the picture is never enlarged.
+fn looked_at(own: Size, long_side: u32) -> Size {
+    let long = own.width.max(own.height).max(1);
+    let side = long_side.clamp(1, long);
+    let scaled = |v: u32| ((u64::from(v) * u64::from(side)).div_ceil(u64::from(long)) as u32).max(1);
+    Size { width: scaled(own.width), height: scaled(own.height) }
+}
+
+/// The size of the model's input: padded at the right and below.
+fn padded(size: Size) -> Size {
+    Size { width: size.width.next_multiple_of(SIDE_STEP), height: size.height.next_multiple_of(SIDE_STEP) }
+}
+
+/// The picture at a size as the model wants it: 1 x 3 x height x width, red, green, blue, 0 to 255, padded with 0.
+fn input(pixels: &RgbImage, size: Size) -> Result<Array4<f32>, FileError> {
+    let small = resized(pixels, size).map_err(|fault| FileError::at(Stage::Detect, fault))?;
+    let whole = padded(size);
+    let mut array = Array4::zeros((1, 3, whole.height as usize, whole.width as usize));
+    for (x, y, pixel) in small.enumerate_pixels() {
+        for (channel, value) in pixel.0.into_iter().enumerate() {
+            array[[0, channel, y as usize, x as usize]] = f32::from(value);
+        }
+    }
+    Ok(array)
+}
+
+/// Reads the two outputs: heat 1 x 5 x rows x columns with only its peaks left, and shapes 1 x 12 x rows x columns.
+fn decoded(outputs: &[ArrayD<f32>], whole: Size, scale: Point, threshold: f32) -> Result<Vec<Surface>, FileError> {
+    let fault = |reason: &str| {
+        FileError::at(Stage::Detect, Fault::Model { id: String::from(MODEL), reason: reason.to_owned() })
+    };
+    let (columns, rows) = (whole.width as usize / STRIDE, whole.height as usize / STRIDE);
+    let values = |output: usize, channels: usize| {
+        let array = outputs.get(output).filter(|a| a.shape() == [1, channels, rows, columns]);
+        array.and_then(|a| a.as_slice()).ok_or_else(|| fault("its output has another shape than the manifest says"))
+    };
+    let (heat, shape) = (values(0, KINDS.len())?, values(1, SHAPE)?);
+    let cells = rows * columns;
+    let mut surfaces = Vec::new();
+    for (i, &score) in heat.iter().enumerate() {
+        if !score.is_finite() {
+            return Err(fault("its output holds a value that is no number"));
+        }
+        if score < threshold || score <= 0.0 {
+            continue;
+        }
+        let (cell, kind) = (i % cells, KINDS[i / cells]);
+        let at: [f32; SHAPE] = std::array::from_fn(|n| shape[n * cells + cell]);
+        if !at.iter().all(|v| v.is_finite()) {
+            return Err(fault("its output holds a value that is no number"));
+        }
+        let middle = Point { x: (cell % columns) as f32 + at[0], y: (cell / columns) as f32 + at[1] };
+        surfaces.push(Surface { kind, outline: outline(middle, &at, scale), score });
+    }
+    Ok(surfaces)
+}
+
+/// The four corners in pixels of the picture; `middle` is in cells.
+fn outline(middle: Point, at: &[f32; SHAPE], scale: Point) -> Polygon {
+    let side = |logarithm: f32| logarithm.clamp(-LARGEST_LOGARITHM, LARGEST_LOGARITHM).exp();
+    let (width, height) = (side(at[2]), side(at[3]));
+    let corner = |n: usize| {
+        let (right, below) = INWARDS[n];
+        let inward = |v: f32| v.clamp(0.0, 1.0) - 0.5;
+        let x = middle.x + right * width * inward(at[4 + 2 * n]);
+        let y = middle.y + below * height * inward(at[5 + 2 * n]);
+        Point { x: x * STRIDE as f32 * scale.x, y: y * STRIDE as f32 * scale.y }
+    };
+    Polygon { points: (0..4).map(corner).collect() }
+}
+
+/// Keeps the surest of those of one kind that lie on each other.
+fn each_once(mut surfaces: Vec<Surface>, same_overlap: f32) -> Vec<Surface> {
+    surfaces.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let mut kept: Vec<Surface> = Vec::new();
+    for surface in surfaces {
+        let bounds = surface.outline.bounds();
+        let known = |k: &Surface| k.kind == surface.kind && k.outline.bounds().overlap(&bounds) > same_overlap;
+        if !kept.iter().any(known) {
+            kept.push(surface);
+        }
+    }
+    kept
+}
+
+/// The outline with its corners drawn into the picture.
+fn within(outline: &Polygon, size: Size) -> Polygon {
+    let (width, height) = (size.width as f32, size.height as f32);
+    let inside = |p: &Point| Point { x: p.x.clamp(0.0, width), y: p.y.clamp(0.0, height) };
+    Polygon { points: outline.points.iter().map(inside).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::geometry::Rect;
+
+    /// Answers with one paper at column 10, row 5, whatever it sees, and remembers what it was given.
+    struct Fake {
+        shape: [f32; SHAPE],
+        channels: usize,
+        seen: Mutex<Vec<ArrayD<f32>>>,
+    }
+
+    fn fake(shape: [f32; SHAPE]) -> Arc<Fake> {
+        Arc::new(Fake { shape, channels: SHAPE, seen: Mutex::default() })
+    }
+
+    impl Model for Fake {
+        fn run(&self, mut inputs: Vec<Tensor>) -> Result<Vec<ArrayD<f32>>, FileError> {
+            let Some(Tensor::F32(array)) = inputs.pop() else { panic!("one picture goes in") };
+            let (rows, columns) = (array.shape()[2] / STRIDE, array.shape()[3] / STRIDE);
+            self.seen.lock().expect("lock").push(array);
+            let mut heat = ArrayD::zeros(vec![1, KINDS.len(), rows, columns]);
+            heat[[0, 2, 5, 10]] = 0.7;
+            let mut shape = ArrayD::zeros(vec![1, self.channels, rows, columns]);
+            for (n, value) in self.shape.iter().enumerate().take(self.channels) {
+                shape[[0, n, 5, 10]] = *value;
+            }
+            Ok(vec![heat, shape])
+        }
+
+        fn note(&self, _key: &str) -> Option<String> {
+            None
+        }
+    }
+
+    const LOOK: SurfaceLook = SurfaceLook { long_side: 100, threshold: 0.5, same_overlap: 0.45 };
+
+    fn straight() -> [f32; SHAPE] {
+        let mut shape = [0.0; SHAPE];
+        (shape[0], shape[1], shape[2], shape[3]) = (0.5, 0.5, 8f32.ln(), 4f32.ln());
+        shape
+    }
+
+    #[test]
+    fn a_box_comes_back_in_pixels_of_the_picture() {
+        let model = fake(straight());
+        let pixels = RgbImage::from_pixel(200, 100, image::Rgb([10, 20, 30]));
+        let found = SurfaceDetector::new(model.clone()).surfaces(&pixels, &LOOK).expect("the fake answers");
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].kind, found[0].score), (Kind::Paper, 0.7));
+        // Column 10.5 and row 5.5 of stride 4, 8 by 4 cells, in a picture scaled to a half.
+        let bounds = found[0].outline.bounds();
+        let expected = Rect { left: 52.0, top: 28.0, right: 116.0, bottom: 60.0 };
+        assert!(bounds.overlap(&expected) > 0.999, "{bounds:?}");
+        let seen = model.seen.lock().expect("lock");
+        assert_eq!(seen[0].shape(), [1, 3, 64, 128]);
+        assert_eq!([seen[0][[0, 0, 5, 5]], seen[0][[0, 1, 5, 5]], seen[0][[0, 2, 5, 5]]], [10.0, 20.0, 30.0]);
+        assert_eq!(seen[0][[0, 0, 60, 5]], 0.0, "the padding is black");
+    }
+
+    #[test]
+    fn corners_go_inwards() {
+        let mut shape = straight();
+        (shape[4], shape[5]) = (0.25, 0.0);
+        (shape[8], shape[9]) = (0.25, 2.0);
+        let pixels = RgbImage::new(100, 60);
+        let found = SurfaceDetector::new(fake(shape)).surfaces(&pixels, &LOOK).expect("the fake answers");
+        let points = &found[0].outline.points;
+        let near = |p: Point, x: f32, y: f32| (p.x - x).abs() < 1e-3 && (p.y - y).abs() < 1e-3;
+        assert!(near(points[0], 34.0, 14.0), "a quarter of the width to the right: {:?}", points[0]);
+        assert!(near(points[1], 58.0, 14.0), "the corner of the box: {:?}", points[1]);
+        assert!(near(points[2], 50.0, 14.0), "never further than the other side: {:?}", points[2]);
+    }
+
+    #[test]
+    fn a_wrong_shape_fails_the_file() {
+        let model = Arc::new(Fake { shape: straight(), channels: 4, seen: Mutex::default() });
+        let error = SurfaceDetector::new(model).surfaces(&RgbImage::new(64, 64), &LOOK).expect_err("too few channels");
+        assert!(error.to_string().contains("another shape"));
+    }
+
+    #[test]
+    fn numbers_that_are_none_fail_the_file() {
+        let mut shape = straight();
+        shape[2] = f32::NAN;
+        let error = SurfaceDetector::new(fake(shape)).surfaces(&RgbImage::new(64, 64), &LOOK).expect_err("no number");
+        assert!(error.to_string().contains("no number"));
+    }
+
+    #[test]
+    fn what_is_seen_twice_is_one_and_other_kinds_stay() {
+        let surface = |kind: Kind, left: f32, score: f32| {
+            let area = Rect { left, top: 0.0, right: left + 40.0, bottom: 40.0 };
+            Surface { kind, outline: area.into(), score }
+        };
+        let (sure, again) = (surface(Kind::Badge, 0.0, 0.9), surface(Kind::Badge, 6.0, 0.6));
+        let (other, beside) = (surface(Kind::Paper, 2.0, 0.5), surface(Kind::Badge, 60.0, 0.4));
+        let kept = each_once(vec![beside.clone(), other.clone(), again, sure.clone()], 0.45);
+        assert_eq!(kept, [sure, other, beside]);
+    }
+}

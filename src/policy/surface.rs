@@ -1,0 +1,157 @@
+//! What lies on one screen, paper, board or label stands together, wherever the reader saw gaps between its lines.
+
+use std::collections::BTreeMap;
+
+use crate::finding::{Finding, Kind, Place};
+use crate::geometry::{Polygon, Rect};
+
+/// A line lies on a surface when at least this share of it does; outlines are a little off at the edges.
+const ON_IT: f32 = 0.6;
+
+/// Whether it is a thing that records are read from.
+pub(super) fn is_surface(kind: Kind) -> bool {
+    matches!(kind, Kind::Screen | Kind::Paper | Kind::Board | Kind::Label)
+}
+
+/// Gives each surface that counts and all lines on it, with whatever stands together with those lines, one number.
+pub(super) fn join(findings: &mut [Finding], counts: impl Fn(&Finding) -> bool) {
+    let first = findings.iter().filter_map(|f| f.group).max().map_or(0, |highest| highest + 1);
+    let mut leaders = Leaders::default();
+    let surfaces: Vec<usize> =
+        findings.iter().enumerate().filter(|(_, f)| is_surface(f.kind) && counts(f)).map(|(i, _)| i).collect();
+    for (number, &surface) in surfaces.iter().enumerate() {
+        let own = first + number;
+        let on_it = findings.iter().filter(|f| f.kind.is_text() && lies_on(&f.place, &findings[surface].place));
+        on_it.filter_map(|f| f.group).for_each(|group| leaders.unite(group, own));
+        findings[surface].group = Some(own);
+    }
+    for finding in findings {
+        finding.group = finding.group.map(|group| leaders.of(group));
+    }
+}
+
+/// Which number stands for each of several that were found to be the same.
+#[derive(Default)]
+struct Leaders(BTreeMap<usize, usize>);
+
+impl Leaders {
+    fn of(&self, mut number: usize) -> usize {
+        while let Some(&leader) = self.0.get(&number) {
+            number = leader;
+        }
+        number
+    }
+
+    fn unite(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.of(a), self.of(b));
+        if a != b {
+            self.0.insert(a, b);
+        }
+    }
+}
+
+fn lies_on(line: &Place, surface: &Place) -> bool {
+    match (line, surface) {
+        (Place::Pixels { frame: a, polygon: line }, Place::Pixels { frame: b, polygon: surface }) => {
+            a == b && share_inside(line, surface) >= ON_IT
+        }
+        _ => false,
+    }
+}
+
+/// The share of a line that lies in an outline, told from points spread over its box; 0 for a line without extent.
+fn share_inside(line: &Polygon, surface: &Polygon) -> f32 {
+    const ACROSS: usize = 8;
+    const DOWN: usize = 4;
+    let Rect { left, top, .. } = line.bounds();
+    let (width, height) = (line.bounds().width(), line.bounds().height());
+    let (mut inside, mut all) = (0u32, 0u32);
+    for i in 0..ACROSS * DOWN {
+        let (x, y) = ((i % ACROSS) as f32 + 0.5, (i / ACROSS) as f32 + 0.5);
+        let point = crate::geometry::Point { x: left + x * width / ACROSS as f32, y: top + y * height / DOWN as f32 };
+        if line.contains(point) {
+            all += 1;
+            inside += u32::from(surface.contains(point));
+        }
+    }
+    if all == 0 { 0.0 } else { inside as f32 / all as f32 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::By;
+
+    fn finding(kind: Kind, group: Option<usize>, [left, top, right, bottom]: [f32; 4]) -> Finding {
+        Finding {
+            kind,
+            place: Place::Pixels { frame: 0, polygon: Rect { left, top, right, bottom }.into() },
+            confidence: 0.9,
+            group,
+            by: By { detector: String::from("test"), rule: None, evidence: Vec::new() },
+        }
+    }
+
+    fn groups(mut findings: Vec<Finding>) -> Vec<Option<usize>> {
+        join(&mut findings, |f| f.confidence > 0.5);
+        findings.into_iter().map(|f| f.group).collect()
+    }
+
+    #[test]
+    fn lines_on_one_sheet_get_one_number_and_others_keep_theirs() {
+        let found = groups(vec![
+            finding(Kind::PlainText, Some(0), [10.0, 10.0, 90.0, 20.0]),
+            finding(Kind::Name, Some(1), [10.0, 70.0, 90.0, 80.0]),
+            finding(Kind::PlainText, Some(2), [300.0, 70.0, 390.0, 80.0]),
+            finding(Kind::Paper, None, [0.0, 0.0, 100.0, 100.0]),
+        ]);
+        assert_eq!(found[0], found[1]);
+        assert_eq!(found[0], found[3]);
+        assert_ne!(found[0], found[2]);
+        assert!(found[2].is_some());
+    }
+
+    #[test]
+    fn a_line_that_mostly_lies_beside_does_not_belong() {
+        let found = groups(vec![
+            finding(Kind::PlainText, Some(0), [80.0, 10.0, 180.0, 20.0]),
+            finding(Kind::Screen, None, [0.0, 0.0, 100.0, 100.0]),
+        ]);
+        assert_ne!(found[0], found[1]);
+    }
+
+    #[test]
+    fn what_does_not_count_joins_nothing() {
+        let lines = [
+            finding(Kind::PlainText, Some(0), [10.0, 10.0, 90.0, 20.0]),
+            finding(Kind::Name, Some(1), [10.0, 70.0, 90.0, 80.0]),
+        ];
+        let doubtful = Finding { confidence: 0.2, ..finding(Kind::Paper, None, [0.0, 0.0, 100.0, 100.0]) };
+        let found = groups(vec![lines[0].clone(), lines[1].clone(), doubtful]);
+        assert_eq!(found, [Some(0), Some(1), None]);
+        let badge = finding(Kind::Badge, None, [0.0, 0.0, 100.0, 100.0]);
+        let [first, second] = lines;
+        assert_eq!(groups(vec![first, second, badge])[..2], [Some(0), Some(1)]);
+    }
+
+    #[test]
+    fn two_sheets_that_share_a_block_are_one_thing() {
+        let found = groups(vec![
+            finding(Kind::Paper, None, [0.0, 0.0, 100.0, 100.0]),
+            finding(Kind::Paper, None, [110.0, 0.0, 210.0, 100.0]),
+            finding(Kind::PlainText, Some(4), [10.0, 10.0, 90.0, 20.0]),
+            finding(Kind::PlainText, Some(4), [120.0, 10.0, 190.0, 20.0]),
+        ]);
+        assert!(found.iter().all(|group| *group == found[0]));
+    }
+
+    #[test]
+    fn another_page_has_its_own_surfaces() {
+        let mut line = finding(Kind::PlainText, Some(0), [10.0, 10.0, 90.0, 20.0]);
+        if let Place::Pixels { frame, .. } = &mut line.place {
+            *frame = 1;
+        }
+        let found = groups(vec![line, finding(Kind::Paper, None, [0.0, 0.0, 100.0, 100.0])]);
+        assert_ne!(found[0], found[1]);
+    }
+}
