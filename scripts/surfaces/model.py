@@ -13,6 +13,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 from torch import nn
+from torch.nn import functional
 
 from . import KINDS
 
@@ -22,8 +23,15 @@ NECK = 24
 HEAD = 48
 # Offset of the centre 2, logarithm of width and height 2, four corners' way into the box 8.
 SHAPE_VALUES = 12
+# What the neck and the head let through below zero.
+LEAK = 0.05
 # A cell's chance of holding a centre before anything is learned.
 PRIOR = 0.01
+
+
+def bent(x: torch.Tensor) -> torch.Tensor:
+    """A ReLU that lets a little through below zero: without batch normalisation, a plain one can die and stay dead."""
+    return functional.leaky_relu(x, LEAK)
 
 
 class Block(nn.Module):
@@ -81,10 +89,10 @@ class Surfaces(nn.Module):
         at8 = self.stages[1](at4)
         at16 = self.stages[3](self.stages[2](at8))
         at32 = self.stages[5](self.stages[4](at16))
-        y = torch.relu(self.up16(torch.relu(self.lateral32(at32)))) + torch.relu(self.lateral16(at16))
-        y = torch.relu(self.up8(y)) + torch.relu(self.lateral8(at8))
-        y = torch.relu(self.up4(y)) + torch.relu(self.lateral4(at4))
-        y = torch.relu(self.head(y))
+        y = bent(self.up16(bent(self.lateral32(at32)))) + bent(self.lateral16(at16))
+        y = bent(self.up8(y)) + bent(self.lateral8(at8))
+        y = bent(self.up4(y)) + bent(self.lateral4(at4))
+        y = bent(self.head(y))
         return self.heat(y), self.shape(y)
 
     def freeze_early(self) -> None:
