@@ -237,7 +237,8 @@ impl Scrubber {
         let mut findings = Vec::new();
         for (frame, pixels) in picture.frames.iter().enumerate() {
             let page = Page { frame, pixels, lines: &[], terms, metadata: &picture.metadata, name, looks };
-            let (before, after): (Vec<_>, Vec<_>) = self.detectors.iter().partition(|d| d.looks_before_reading());
+            let all = self.detectors.iter().map(AsRef::as_ref);
+            let (before, after): (Vec<&dyn Detector>, Vec<_>) = all.partition(|d| d.looks_before_reading());
             let first = point(&before, &page, timings)?;
             let closer: Vec<Rect> = first.iter().filter_map(|f| f.place.bounds()).collect();
             findings.extend(first);
@@ -301,7 +302,7 @@ impl Scrubber {
 }
 
 /// What some detectors point at on a page, in their order.
-fn point(detectors: &[&Box<dyn Detector>], page: &Page<'_>, timings: &mut Timings) -> Result<Vec<Finding>, FileError> {
+fn point(detectors: &[&dyn Detector], page: &Page<'_>, timings: &mut Timings) -> Result<Vec<Finding>, FileError> {
     let mut findings = Vec::new();
     for detector in detectors {
         let span = tracing::debug_span!("detector", id = detector.id());
