@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::geometry::Polygon;
+use crate::geometry::{Polygon, Rect};
 use crate::picture::MetadataKind;
 
 /// What kind of thing was found; ids are permanent and kebab-case.
@@ -192,6 +192,16 @@ impl Kind {
             Kind::PlainText => "other text",
             Kind::Metadata => "hidden data in the file",
             Kind::FileName => "a telling file name",
+        }
+    }
+}
+
+impl Place {
+    /// The upright box around it in pixels of the upright picture; nothing for what is not in the picture.
+    pub fn bounds(&self) -> Option<Rect> {
+        match self {
+            Place::Pixels { polygon, .. } => Some(polygon.bounds()),
+            Place::Container { .. } | Place::FileName => None,
         }
     }
 }

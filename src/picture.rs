@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::geometry::Size;
 use crate::sensitive::Sensitive;
 
-/// The container formats that go in and out.
+/// The container formats that go in; all but HEIC, AVIF and JPEG XL also come out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -23,6 +23,22 @@ pub enum Format {
     Gif,
     /// Windows bitmap.
     Bmp,
+    /// HEIC and HEIF with HEVC pictures, as phones write them.
+    Heic,
+    /// AVIF.
+    Avif,
+    /// JPEG XL.
+    JpegXl,
+}
+
+impl Format {
+    /// The format a picture that came in this one is written in, unless another is asked for.
+    pub fn written(self) -> Self {
+        match self {
+            Self::Heic | Self::Avif | Self::JpegXl => Self::Jpeg,
+            other => other,
+        }
+    }
 }
 
 /// How the chroma planes of a JPEG are reduced.
@@ -79,10 +95,24 @@ pub enum MetadataKind {
     ColourProfile,
     /// Vendor or unknown segments and chunks.
     Private,
-    /// Bytes after the picture's end: trailers, motion photos, second pictures.
+    /// Bytes after the picture's end that are none of the things below.
     Trailer,
     /// Colour hidden under transparent pixels.
     HiddenColour,
+    /// A further picture in full size, such as the one a phone took a moment before.
+    SecondPicture,
+    /// A video, such as the seconds around a motion photo.
+    Video,
+    /// A sound recording.
+    Sound,
+    /// How far away each part of the scene was.
+    DepthMap,
+    /// How bright each part of the scene was, for screens with a wide range.
+    GainMap,
+    /// The outline of the people or things in the picture.
+    PortraitMask,
+    /// A signed history of the picture (C2PA, JUMBF).
+    Provenance,
 }
 
 /// One piece of metadata; it lives only as a search term and is never written.

@@ -8,7 +8,7 @@ use crate::codec;
 use crate::detect::{self, Detector, Page, Parts};
 use crate::error::{Fault, FileError, SetupError, Stage};
 use crate::finding::Finding;
-use crate::geometry::Size;
+use crate::geometry::{Rect, Size};
 use crate::model::{Models, hex_sha256};
 use crate::ocr::{Accuracy, Reader};
 use crate::phi::{Engine, KnownTerms, Lists};
@@ -236,12 +236,14 @@ impl Scrubber {
     ) -> Result<Vec<Finding>, FileError> {
         let mut findings = Vec::new();
         for (frame, pixels) in picture.frames.iter().enumerate() {
-            let lines = timings.time(Stage::Read, || self.reader.read(pixels, &looks.text))?;
-            let page = Page { frame, pixels, lines: &lines, terms, metadata: &picture.metadata, name, looks };
-            for detector in &self.detectors {
-                let span = tracing::debug_span!("detector", id = detector.id());
-                findings.extend(timings.time(Stage::Detect, || span.in_scope(|| detector.detect(&page)))?);
-            }
+            let page = Page { frame, pixels, lines: &[], terms, metadata: &picture.metadata, name, looks };
+            let all = self.detectors.iter().map(AsRef::as_ref);
+            let (before, after): (Vec<&dyn Detector>, Vec<_>) = all.partition(|d| d.looks_before_reading());
+            let first = point(&before, &page, timings)?;
+            let closer: Vec<Rect> = first.iter().filter_map(|f| f.place.bounds()).collect();
+            findings.extend(first);
+            let lines = timings.time(Stage::Read, || self.reader.read(pixels, &looks.text, &closer))?;
+            findings.extend(point(&after, &Page { lines: &lines, ..page }, timings)?);
         }
         Ok(findings)
     }
@@ -297,6 +299,16 @@ impl Scrubber {
             });
         }
     }
+}
+
+/// What some detectors point at on a page, in their order.
+fn point(detectors: &[&dyn Detector], page: &Page<'_>, timings: &mut Timings) -> Result<Vec<Finding>, FileError> {
+    let mut findings = Vec::new();
+    for detector in detectors {
+        let span = tracing::debug_span!("detector", id = detector.id());
+        findings.extend(timings.time(Stage::Detect, || span.in_scope(|| detector.detect(page)))?);
+    }
+    Ok(findings)
 }
 
 fn outcome(finished: Result<Scrubbed, FileError>) -> Outcome {

@@ -43,9 +43,9 @@ fn a_code_at_the_edge_is_cut_off() {
 
 #[test]
 fn a_code_in_the_middle_is_covered_in_the_form_asked_for() {
-    let file = scrubbed(&with_code_at(1150), &["--crop", "auto", "--aspect", "16:9", "--max-side", "640"]);
+    let file = scrubbed(&with_code_at(1150), &["--crop", "auto", "--aspect", "3:1", "--max-side", "600"]);
     assert_eq!((&file["crop"], &code(&file)["action"]), (&"loses-too-much".into(), &"fill".into()));
-    assert_eq!((&file["output"]["size"]["width"], &file["output"]["size"]["height"]), (&640.into(), &360.into()));
+    assert_eq!((&file["output"]["size"]["width"], &file["output"]["size"]["height"]), (&600.into(), &200.into()));
     let plain = scrubbed(&with_code_at(1150), &[]);
     assert_eq!((&plain["crop"], &plain["output"]["size"]["width"]), (&Value::Null, &2600.into()));
 }

@@ -29,8 +29,8 @@ pub(super) struct Place {
 
 /// The extension of a copy.
 pub(super) fn extension(format: Format) -> &'static str {
-    match format {
-        Format::Jpeg => "jpg",
+    match format.written() {
+        Format::Jpeg | Format::Heic | Format::Avif | Format::JpegXl => "jpg",
         Format::Png => "png",
         Format::WebP => "webp",
         Format::Tiff => "tif",

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use image::RgbImage;
-use moxcms::{ColorProfile, DataColorSpace, Layout, Transform8BitExecutor, TransformOptions};
+use moxcms::{
+    CicpColorPrimaries, CicpProfile, ColorProfile, DataColorSpace, Layout, MatrixCoefficients, TransferCharacteristics,
+    Transform8BitExecutor, TransformOptions,
+};
 
 use super::malformed;
 use super::metadata::Harvest;
@@ -81,6 +84,26 @@ pub(super) fn srgb_from_raster(raster: Raster, found: &mut Harvest) -> Result<Rg
         found.binary(MetadataKind::HiddenColour);
     }
     RgbImage::from_raw(size.width, size.height, samples).ok_or_else(|| malformed("it holds too few pixels"))
+}
+
+/// The profile that code points for primaries and transfer stand for (ITU-T H.273); nothing where they are unknown,
+/// or mean what sRGB means to every viewer.
+pub(super) fn profile_from_code_points(primaries: u16, transfer: u16) -> Option<Vec<u8>> {
+    let primaries = CicpColorPrimaries::try_from(u8::try_from(primaries).ok()?).ok()?;
+    // Television's curve stands for sRGB's where it comes with sRGB's or Display P3's primaries.
+    let transfer = if matches!(transfer, 1 | 2 | 6) { 13 } else { transfer };
+    let transfer_characteristics = TransferCharacteristics::try_from(u8::try_from(transfer).ok()?).ok()?;
+    let plain = matches!(primaries, CicpColorPrimaries::Bt709 | CicpColorPrimaries::Unspecified);
+    if plain && transfer == 13 || primaries == CicpColorPrimaries::Unspecified {
+        return None;
+    }
+    let code_points = CicpProfile {
+        color_primaries: primaries,
+        transfer_characteristics,
+        matrix_coefficients: MatrixCoefficients::Bt709,
+        full_range: true,
+    };
+    ColorProfile::new_from_cicp(code_points).encode().ok()
 }
 
 /// Reduces 16-bit samples in native byte order to 8 bits, rounding to nearest.

@@ -60,9 +60,7 @@ impl Codec for Gif {
             0 => Err(malformed("the GIF data has no picture")),
             1 => {
                 let rest = bytes.get(at + 1..).unwrap_or_default();
-                if !rest.is_empty() {
-                    found.unknown(MetadataKind::Trailer, rest);
-                }
+                found.behind(rest);
                 Ok(())
             }
             _ => Err(unsupported("an animated GIF; save the frame you need as a PNG or JPEG first")),

@@ -1,9 +1,14 @@
 //! Bytes to pixels and metadata, and pixels to bytes; one file a format.
 
+mod avif;
 mod bmp;
 mod color;
+#[cfg(test)]
+mod corpus;
 mod gif;
+mod heif;
 mod jpeg;
+mod jxl;
 mod metadata;
 mod orientation;
 mod png;
@@ -64,12 +69,25 @@ trait Codec: Sync {
     /// Decodes the pixels into sRGB as they are stored, not yet upright.
     fn pixels(&self, bytes: &[u8], size: Size, found: &mut Harvest) -> Result<(RgbImage, Encoding), Fault>;
 
-    /// Encodes pixels and nothing else.
-    fn encode(&self, pixels: &RgbImage, encoding: &Encoding) -> Result<Vec<u8>, Fault>;
+    /// Encodes pixels and nothing else; refused by formats that are only read.
+    fn encode(&self, _pixels: &RgbImage, _encoding: &Encoding) -> Result<Vec<u8>, Fault> {
+        Err(unsupported("this format is only read; choose JPEG or PNG"))
+    }
 }
 
 /// The formats in the order in which content is tried.
-static CODECS: [&dyn Codec; 6] = [&jpeg::Jpeg, &png::Png, &webp::WebP, &gif::Gif, &tiff::Tiff, &bmp::Bmp];
+static CODECS: [&dyn Codec; 9] = [
+    &jpeg::Jpeg,
+    &png::Png,
+    &webp::WebP,
+    &gif::Gif,
+    &tiff::Tiff,
+    &bmp::Bmp,
+    // AVIF files call themselves HEIF as well, so they are asked first.
+    &avif::Avif,
+    &heif::Heif,
+    &jxl::Jxl,
+];
 
 /// Tells the format from the content; the name plays no part.
 pub fn format_of(bytes: &[u8]) -> Option<Format> {
@@ -159,6 +177,12 @@ fn unsupported(what: &str) -> Fault {
     Fault::Unsupported { what: what.to_owned() }
 }
 
+/// Runs a young decoder; one that gives up in the middle of damaged data costs that file only.
+fn guarded<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+    caught.unwrap_or_else(|_| Err(malformed("its decoder could make nothing of it")))
+}
+
 /// What `image` said while decoding, as one of our faults and without its message, which may quote the file.
 fn fault_from_image(error: &image::ImageError, name: &str) -> Fault {
     match error {
@@ -188,7 +212,7 @@ mod tests {
 
     #[test]
     fn every_format_file_is_listed() {
-        let helpers = ["mod", "color", "orientation", "metadata", "refused", "round_trip"];
+        let helpers = ["mod", "color", "corpus", "orientation", "metadata", "refused", "round_trip"];
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/codec");
         let mut files: Vec<String> = std::fs::read_dir(folder)
             .expect("the folder is there")

@@ -59,9 +59,7 @@ impl Codec for Png {
                 name => harvest_chunk(name, chunk.data, found),
             }
         }
-        if !rest.is_empty() {
-            found.unknown(MetadataKind::Trailer, rest);
-        }
+        found.behind(rest);
         Ok(())
     }
 
@@ -141,11 +139,13 @@ fn harvest_chunk(name: &[u8; 4], data: &[u8], found: &mut Harvest) {
         return match name {
             b"eXIf" => found.exif(data),
             b"tIME" => found.text(MetadataKind::Comment, &time_in_words(data), false),
+            b"caBX" => found.binary(MetadataKind::Provenance),
             _ => found.unknown(MetadataKind::Private, data),
         };
     };
     match name {
         b"eXIf" => found.exif(data),
+        b"caBX" => found.binary(MetadataKind::Provenance),
         b"tIME" => found.text(MetadataKind::Comment, &time_in_words(data), false),
         b"tEXt" => harvest_text(keyword, value, found),
         b"zTXt" => match unfolded(value.get(1..).unwrap_or_default()) {

@@ -1,5 +1,6 @@
 //! Files that are recognised by their content and refused by name, with what to do instead.
 
+use super::heif::{has_brand, main_brand};
 use super::unsupported;
 use crate::error::Fault;
 
@@ -10,27 +11,13 @@ struct Refused {
 }
 
 /// In order: the first that matches speaks.
-const REFUSED: [Refused; 14] = [
-    Refused { matches: |b| brand(b, &[b"avif", b"avis"]), advice: "an AVIF picture; export it as JPEG or PNG first" },
-    Refused {
-        matches: |b| {
-            brand(
-                b,
-                &[b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1", b"mif2"],
-            )
-        },
-        advice: "a HEIC photo; export it as JPEG first",
-    },
-    Refused { matches: |b| brand(b, &[b"crx "]), advice: RAW },
+const REFUSED: [Refused; 11] = [
+    Refused { matches: |b| has_brand(b, &[b"crx "]), advice: RAW },
     Refused { matches: is_raw, advice: RAW },
     Refused { matches: is_video, advice: "a video or sound file; save the moment you need as a JPEG photo first" },
     Refused { matches: |b| b.starts_with(b"%PDF-"), advice: "a PDF document; export its pages as JPEG or PNG first" },
     Refused { matches: is_svg, advice: "an SVG drawing; export it as PNG first" },
     Refused { matches: |b| b.starts_with(b"8BPS"), advice: "a Photoshop document; export it as JPEG or PNG first" },
-    Refused {
-        matches: |b| b.starts_with(&[0xFF, 0x0A]) || b.get(4..12) == Some(b"JXL \r\n\x87\n"),
-        advice: "a JPEG XL picture; export it as JPEG or PNG first",
-    },
     Refused {
         matches: |b| b.starts_with(&[0xFF, 0x4F, 0xFF, 0x51]) || b.get(4..12) == Some(b"jP  \r\n\x87\n"),
         advice: "a JPEG 2000 picture; export it as JPEG or PNG first",
@@ -56,21 +43,10 @@ const RAW: &str = "a camera raw file; develop it and export it as JPEG first";
 pub(super) fn fault_of(bytes: &[u8]) -> Fault {
     match REFUSED.iter().find(|r| (r.matches)(bytes)) {
         Some(refused) => unsupported(refused.advice),
-        None => unsupported("not a picture the program knows; it takes JPEG, PNG, WebP, TIFF, GIF and BMP"),
+        None => unsupported(
+            "not a picture the program knows; it takes JPEG, HEIC, PNG, WebP, AVIF, JPEG XL, TIFF, GIF and BMP",
+        ),
     }
-}
-
-/// Whether an ISO media file lists one of these brands, the main one or a compatible one.
-fn brand(bytes: &[u8], brands: &[&[u8; 4]]) -> bool {
-    let Some(main) = media_brand(bytes) else { return false };
-    let length = bytes.first_chunk::<4>().map_or(0, |b| u32::from_be_bytes(*b) as usize).clamp(16, 256);
-    let compatible = bytes.get(16..length.min(bytes.len())).unwrap_or_default().chunks_exact(4);
-    // "mif1" is also a compatible brand of AVIF, so those are asked first.
-    std::iter::once(main).chain(compatible).any(|b| brands.iter().any(|known| b == known.as_slice()))
-}
-
-fn media_brand(bytes: &[u8]) -> Option<&[u8]> {
-    (bytes.get(4..8)? == b"ftyp").then(|| bytes.get(8..12)).flatten()
 }
 
 fn is_raw(bytes: &[u8]) -> bool {
@@ -89,7 +65,7 @@ fn is_video(bytes: &[u8]) -> bool {
         &[0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11],
         b"fLaC",
     ];
-    media_brand(bytes).is_some()
+    main_brand(bytes).is_some()
         || starts.iter().any(|s| bytes.starts_with(s))
         || (bytes.starts_with(b"RIFF") && matches!(bytes.get(8..12), Some(b"AVI " | b"WAVE")))
         || matches!(bytes.get(4..8), Some(b"moov" | b"mdat" | b"wide"))
@@ -108,10 +84,7 @@ mod tests {
     fn kinds_are_named() {
         let mut dicom = vec![0; 128];
         dicom.extend(b"DICM");
-        let cases: [(&[u8], &str); 13] = [
-            (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC"),
-            (b"\0\0\0\x1Cftypmif1\0\0\0\0mif1avifmiaf", "AVIF"),
-            (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "HEIC"),
+        let cases: [(&[u8], &str); 10] = [
             (b"\0\0\0\x18ftypcrx \0\0\0\x01crx isom", "camera raw"),
             (b"FUJIFILMCCD-RAW 0201", "camera raw"),
             (b"\0\0\0\x18ftypisom\0\0\0\0isommp41", "video"),
@@ -121,7 +94,7 @@ mod tests {
             (b"8BPS\0\x01", "Photoshop"),
             (b"PK\x03\x04....", "archive"),
             (&dicom, "DICOM"),
-            (b"just some words", "JPEG, PNG, WebP, TIFF, GIF and BMP"),
+            (b"just some words", "JPEG, HEIC, PNG"),
         ];
         for (bytes, word) in cases {
             let message = fault_of(bytes).to_string();

@@ -243,9 +243,9 @@ fn kinds_of_metadata_are_told_apart() {
         let picture = decode(bytes, &Limits::default()).expect("decodes");
         picture.metadata.iter().map(|i| i.kind).collect::<std::collections::BTreeSet<_>>()
     };
-    use MetadataKind::{ColourProfile, Comment, Exif, Gps, Iptc, Private, Thumbnail, Trailer, Xmp};
+    use MetadataKind::{ColourProfile, Comment, Exif, Gps, Iptc, Private, SecondPicture, Thumbnail, Trailer, Xmp};
     let all = [Exif, Gps, Thumbnail, Xmp, Iptc, Comment, ColourProfile, Private, Trailer];
-    assert_eq!(kinds(&jpeg_with_words()), all.into_iter().collect());
+    assert_eq!(kinds(&jpeg_with_words()), all.into_iter().chain([SecondPicture]).collect());
     assert_eq!(kinds(&png_with_words()), all.into_iter().collect());
     assert_eq!(kinds(&gif_with_words()), [Xmp, Comment, Private, Trailer].into_iter().collect());
     assert_eq!(kinds(&bmp_with_words()), [Private, Trailer].into_iter().collect());
@@ -280,7 +280,7 @@ fn damaged_metadata_never_stops_the_program() {
 
 #[test]
 fn every_format_keeps_the_picture() {
-    for codec in CODECS {
+    for codec in CODECS.iter().filter(|c| c.format().written() == c.format()) {
         let encoding = Encoding { quality: 95, ..Encoding::default() };
         let source = CleanPicture { format: codec.format(), frames: vec![photo()], encoding };
         let bytes = encode(&source).expect("encodes").bytes;

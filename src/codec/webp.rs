@@ -49,6 +49,7 @@ impl Codec for WebP {
                 b"ICCP" => found.icc(chunk.data),
                 b"EXIF" => found.exif(chunk.data),
                 b"XMP " => found.xmp(chunk.data),
+                b"C2PA" => found.binary(MetadataKind::Provenance),
                 _ => found.unknown(MetadataKind::Private, chunk.data),
             }
         }
@@ -56,11 +57,9 @@ impl Codec for WebP {
             return Err(malformed("the WebP data has no picture"));
         }
         if pictures > 1 {
-            found.binary(MetadataKind::Private);
+            found.binary(MetadataKind::SecondPicture);
         }
-        if !after.is_empty() {
-            found.unknown(MetadataKind::Trailer, after);
-        }
+        found.behind(after);
         Ok(())
     }
 

@@ -26,7 +26,7 @@ pub struct Page<'a> {
     pub frame: usize,
     /// Upright 8-bit sRGB pixels.
     pub pixels: &'a RgbImage,
-    /// The lines of text, already read.
+    /// The lines of text; none yet for detectors that look before the text is read.
     pub lines: &'a [Line],
     /// Terms known from the file's metadata and name.
     pub terms: &'a KnownTerms,
@@ -42,6 +42,11 @@ pub struct Page<'a> {
 pub trait Detector: Send + Sync {
     /// The permanent id, kebab-case.
     fn id(&self) -> &'static str;
+
+    /// Whether it looks before the text is read: the reader looks closer at what it finds.
+    fn looks_before_reading(&self) -> bool {
+        false
+    }
 
     /// Points at places on the page.
     ///

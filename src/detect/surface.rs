@@ -75,6 +75,10 @@ impl Detector for SurfaceDetector {
         "surface"
     }
 
+    fn looks_before_reading(&self) -> bool {
+        true
+    }
+
     fn detect(&self, page: &Page<'_>) -> Result<Vec<Finding>, FileError> {
         let size = size_of(page.pixels);
         let surfaces = self.surfaces(page.pixels, &page.looks.surface)?;

@@ -4,7 +4,7 @@
 use super::locate::{Found, Part, TextMap, boxes_in_map, text_map};
 use super::quad::Quad;
 use crate::error::FileError;
-use crate::geometry::Polygon;
+use crate::geometry::{Polygon, Rect};
 use crate::model::Model;
 use crate::policy::TextLook;
 use image::RgbImage;
@@ -31,7 +31,18 @@ const SAME: f32 = 0.5;
 /// A line belongs to a box when this share of it lies inside.
 const MOSTLY: f32 = 0.7;
 
-/// Adds what a closer look finds to the boxes of the first look, whose map and scale are given.
+/// What the first look saw.
+pub(crate) struct FirstLook<'a> {
+    /// The map of the whole picture.
+    pub(crate) map: &'a TextMap,
+    /// How far the picture was scaled down for it, at most 1.
+    pub(crate) scale: f32,
+    /// The boxes in the map.
+    pub(crate) found: Vec<Found>,
+}
+
+/// Adds what a closer look finds to the boxes of the first look. `places`, in pixels of the picture, are looked at
+/// even where the first look saw no trace.
 ///
 /// # Errors
 /// When the model fails.
@@ -39,11 +50,10 @@ pub(crate) fn look_closer(
     model: &dyn Model,
     pixels: &RgbImage,
     look: &TextLook,
-    map: &TextMap,
-    scale: f32,
-    first: Vec<Found>,
+    FirstLook { map, scale, found: first }: FirstLook<'_>,
+    places: &[Rect],
 ) -> Result<Vec<Found>, FileError> {
-    let parts = likely_parts(map, look.map_threshold / 2.0, &first, pixels);
+    let parts = likely_parts(map, look.map_threshold / 2.0, &first, places, pixels);
     let area: f32 = parts.iter().map(|p| p.width as f32 * p.height as f32).sum();
     let closer = (look.fine_pixels as f32 / area.max(1.0)).sqrt().min(1.0);
     if parts.is_empty() || closer < WORTHWHILE * scale {
@@ -61,8 +71,8 @@ pub(crate) fn look_closer(
     Ok(merged([whole, first, cut]))
 }
 
-/// Upright rectangles around places where the map shows a trace of text, except tall lines.
-fn likely_parts(map: &TextMap, trace: f32, first: &[Found], pixels: &RgbImage) -> Vec<Part> {
+/// Upright rectangles around the given places and those where the map shows a trace of text, except tall lines.
+fn likely_parts(map: &TextMap, trace: f32, first: &[Found], places: &[Rect], pixels: &RgbImage) -> Vec<Part> {
     let (rows, columns) = map.values.dim();
     let (cell_rows, cell_columns) = (rows.div_ceil(CELL), columns.div_ceil(CELL));
     let mut peaks = vec![0.0_f32; cell_rows * cell_columns];
@@ -95,9 +105,14 @@ fn likely_parts(map: &TextMap, trace: f32, first: &[Found], pixels: &RgbImage) -
             }
         }
     }
+    let asked: Vec<bool> = (0..peaks.len())
+        .map(|cell| Polygon::from(cell_quad(cell / cell_columns, cell % cell_columns)).bounds())
+        .map(|cell| places.iter().any(|place| place.intersection(&cell).area() > 0.0))
+        .collect();
+    wanted.iter_mut().zip(&asked).for_each(|(wanted, asked)| *wanted |= asked);
     let mut boxes = apart(cell_boxes(&mut wanted, cell_columns));
     // Leaves and cloth leave weak traces everywhere; print leaves a strong one somewhere.
-    boxes.retain(|b| b.cells(cell_columns).any(|cell| peaks[cell] > STRONGER * trace));
+    boxes.retain(|b| b.cells(cell_columns).any(|cell| asked[cell] || peaks[cell] > STRONGER * trace));
     let pixel = |cells: usize, step: f32| (cells as f32 * CELL as f32 * step) as u32;
     let part = |b: &CellBox| {
         let (left, top) = (pixel(b.left, step_x), pixel(b.top, step_y));
@@ -254,15 +269,19 @@ mod tests {
     #[test]
     fn traces_are_looked_at_with_their_surroundings() {
         let picture = RgbImage::new(960, 640);
-        let parts = likely_parts(&map_with_trace(&[(100, 200), (104, 230)], 0.4), 0.15, &[], &picture);
+        let parts = likely_parts(&map_with_trace(&[(100, 200), (104, 230)], 0.4), 0.15, &[], &[], &picture);
         assert_eq!(parts.len(), 1);
         let part = parts[0];
         assert!(part.left <= 400 - 64 && part.left + part.width >= 460 + 64, "{part:?}");
         assert!(part.top <= 200 - 64 && part.top + part.height >= 208 + 64, "{part:?}");
         assert!(part.width < 360 && part.height < 360, "{part:?}");
-        assert!(likely_parts(&map_with_trace(&[], 0.4), 0.15, &[], &picture).is_empty());
+        assert!(likely_parts(&map_with_trace(&[], 0.4), 0.15, &[], &[], &picture).is_empty());
+        let place = Rect { left: 300.0, top: 100.0, right: 500.0, bottom: 200.0 };
+        let asked = likely_parts(&map_with_trace(&[], 0.4), 0.15, &[], &[place], &picture);
+        assert_eq!(asked.len(), 1, "places are looked at without a trace");
+        assert!(asked[0].left <= 300 && asked[0].left + asked[0].width >= 500, "{asked:?}");
         let weak = map_with_trace(&[(100, 200), (104, 230)], 0.2);
-        assert!(likely_parts(&weak, 0.15, &[], &picture).is_empty());
+        assert!(likely_parts(&weak, 0.15, &[], &[], &picture).is_empty());
     }
 
     #[test]
@@ -270,9 +289,9 @@ mod tests {
         let picture = RgbImage::new(960, 640);
         let map = map_with_trace(&[(100, 200)], 0.4);
         let banner = found(200.0, 150.0, 900.0, 300.0);
-        assert!(likely_parts(&map, 0.15, &[banner], &picture).is_empty());
+        assert!(likely_parts(&map, 0.15, &[banner], &[], &picture).is_empty());
         let label = found(300.0, 150.0, 600.0, 300.0);
-        assert_eq!(likely_parts(&map, 0.15, &[label], &picture).len(), 1);
+        assert_eq!(likely_parts(&map, 0.15, &[label], &[], &picture).len(), 1);
     }
 
     #[test]

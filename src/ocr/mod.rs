@@ -15,7 +15,7 @@ pub use locate::Located;
 pub use second::{FlatWord, LineReader, TesseractPool};
 
 use crate::error::{FileError, SetupError};
-use crate::geometry::Polygon;
+use crate::geometry::{Polygon, Rect};
 use crate::model::{Model, Models};
 use crate::policy::TextLook;
 use crate::sensitive::Sensitive;
@@ -153,26 +153,27 @@ impl Reader {
         }
     }
 
-    /// Finds every line of text without reading it.
+    /// Finds every line of text without reading it; `closer` are places in pixels of the picture where print is
+    /// likely although none can be seen from afar.
     ///
     /// # Errors
     /// When a model fails.
-    pub fn locate(&self, pixels: &RgbImage, look: &TextLook) -> Result<Vec<Located>, FileError> {
+    pub fn locate(&self, pixels: &RgbImage, look: &TextLook, closer: &[Rect]) -> Result<Vec<Located>, FileError> {
         let located =
             |f: Found| Located { polygon: f.place.into(), height: f.letter_height(), seen: f.seen.clamp(0.0, 1.0) };
-        Ok(self.find(pixels, look)?.into_iter().map(located).collect())
+        Ok(self.find(pixels, look, closer)?.into_iter().map(located).collect())
     }
 
-    /// Finds and reads every line of text, grouped into blocks.
+    /// Finds and reads every line of text, grouped into blocks; `closer` as for [`Reader::locate`].
     ///
     /// # Errors
     /// When a model fails.
-    pub fn read(&self, pixels: &RgbImage, look: &TextLook) -> Result<Vec<Line>, FileError> {
-        let found = self.find(pixels, look)?;
+    pub fn read(&self, pixels: &RgbImage, look: &TextLook, closer: &[Rect]) -> Result<Vec<Line>, FileError> {
+        let found = self.find(pixels, look, closer)?;
         Ok(layout::arrange(self.read_found(pixels, look, &found)?, pixels))
     }
 
-    fn find(&self, pixels: &RgbImage, look: &TextLook) -> Result<Vec<Found>, FileError> {
+    fn find(&self, pixels: &RgbImage, look: &TextLook, closer: &[Rect]) -> Result<Vec<Found>, FileError> {
         let longest = pixels.width().max(pixels.height());
         if longest == 0 {
             return Ok(Vec::new());
@@ -180,6 +181,12 @@ impl Reader {
         let scale = (look.long_side as f32 / longest as f32).min(1.0);
         let map = locate::whole_map(self.locator.as_ref(), pixels, scale)?;
         let first = locate::boxes_in_map(&map, look);
-        fine::look_closer(self.locator.as_ref(), pixels, look, &map, scale, first)
+        fine::look_closer(
+            self.locator.as_ref(),
+            pixels,
+            look,
+            fine::FirstLook { map: &map, scale, found: first },
+            closer,
+        )
     }
 }

@@ -25,6 +25,11 @@ const SURE_READING: f32 = 0.8;
 /// Hits below this say nothing.
 const LEAST: f32 = 0.1;
 
+/// Hits from here on are doubtful rather than idle: two of different kinds on one thing support each other.
+const DOUBTFUL: f32 = 0.4;
+/// A name from here on is likely where an address stands below it.
+const DOUBTFUL_NAME: f32 = 0.35;
+
 /// All rules, ready to judge; shared by all workers.
 pub struct Engine {
     census: Census,
@@ -92,6 +97,7 @@ impl Engine {
             }
         }
         self.join_halves(lines, &best, &mut hits);
+        raise_above_addresses(lines, &mut hits);
         raise_by_neighbours(lines, &mut hits);
         hits.retain(|h| h.confidence >= LEAST);
         hits.sort_by_key(|h| (h.line, h.reading, h.words.start));
@@ -319,7 +325,8 @@ fn merged(mut hits: Vec<Hit>) -> Vec<Hit> {
     kept
 }
 
-/// Where something on a thing certainly points to a person, what is doubtful on the same thing is likely.
+/// Where something on a thing certainly points to a person, what is doubtful on the same thing is likely; and so are
+/// several doubtful things of different kinds together.
 fn raise_by_neighbours(lines: &[Line], hits: &mut [Hit]) {
     let points = |k: Kind| {
         matches!(
@@ -344,9 +351,32 @@ fn raise_by_neighbours(lines: &[Line], hits: &mut [Hit]) {
         .filter(|h| points(h.kind) && h.confidence >= 0.78 && h.reading == 0)
         .map(|h| (lines[h.line].block, h.line, h.words.clone()))
         .collect();
+    let doubtful: Vec<(usize, Kind)> = hits
+        .iter()
+        .filter(|h| (points(h.kind) || follows(h.kind)) && h.confidence >= DOUBTFUL && h.reading == 0)
+        .map(|h| (lines[h.line].block, h.kind))
+        .collect();
     for hit in hits.iter_mut().filter(|h| follows(h.kind) && (0.25..0.75).contains(&h.confidence)) {
         let block = lines[hit.line].block;
-        if sure.iter().any(|(b, line, words)| *b == block && (*line, words) != (hit.line, &hit.words)) {
+        let certain = sure.iter().any(|(b, line, words)| *b == block && (*line, words) != (hit.line, &hit.words));
+        let likely = hit.confidence >= DOUBTFUL && doubtful.iter().any(|(b, kind)| *b == block && *kind != hit.kind);
+        if certain || likely {
+            hit.confidence = raised(hit.confidence, if certain { 0.3 } else { 0.2 });
+            add(&mut hit.evidence, Evidence::Neighbour);
+        }
+    }
+}
+
+/// A name that nothing but its looks speaks for, above a street or a post office box, is whom the letter is for.
+fn raise_above_addresses(lines: &[Line], hits: &mut [Hit]) {
+    let bounds: Vec<Rect> = lines.iter().map(|l| l.polygon.bounds()).collect();
+    let addresses: Vec<usize> = hits
+        .iter()
+        .filter(|h| h.kind == Kind::Address && h.confidence >= 0.7 && h.reading == 0)
+        .map(|h| h.line)
+        .collect();
+    for hit in hits.iter_mut().filter(|h| h.kind == Kind::Name && (DOUBTFUL_NAME..0.75).contains(&h.confidence)) {
+        if addresses.iter().any(|&a| a != hit.line && is_just_below(&bounds[hit.line], &bounds[a])) {
             hit.confidence = raised(hit.confidence, 0.3);
             add(&mut hit.evidence, Evidence::Neighbour);
         }
@@ -429,6 +459,20 @@ mod tests {
             assert!(most(&with, line, kind) >= 0.5, "with {line}");
         }
         assert!(with.iter().any(|h| h.line == 1 && h.evidence.contains(&Evidence::Neighbour)));
+    }
+
+    #[test]
+    fn doubtful_things_of_different_kinds_support_each_other() {
+        let alone = judge(&[line_at("Okonkwo", 0.0, 0.0, 0), line_at("Radiology", 0.0, 30.0, 0)]);
+        let with = judge(&[line_at("Okonkwo", 0.0, 0.0, 0), line_at("Rm 12", 0.0, 30.0, 0)]);
+        assert!(most(&with, 0, Kind::Name) > most(&alone, 0, Kind::Name));
+    }
+
+    #[test]
+    fn whom_a_letter_is_for_stands_above_the_street() {
+        let letter = |name| judge(&[line_at(name, 0.0, 0.0, 0), line_at("214 Larkspur Ave", 0.0, 24.0, 0)]);
+        assert!(most(&letter("Okonkwo"), 0, Kind::Name) >= 0.5);
+        assert!(most(&letter("Grace Medical Center"), 0, Kind::Name) < 0.5);
     }
 
     #[test]

@@ -12,6 +12,9 @@ const MOST_PLACES: usize = 48;
 /// No part of a cover is nearer to the kept part than this many pixels.
 const SPACE: f32 = 2.0;
 
+/// How far a head may reach beyond the box of its face, as a share of the box: hair, ears and neck are not cut either.
+const HEAD: f32 = 0.3;
+
 /// The form of the finished picture: width to height.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Aspect {
@@ -95,7 +98,7 @@ pub(super) fn choose(settings: &CropSettings, decisions: &mut [Decision], size: 
 struct Scene {
     /// To be covered with a solid colour.
     covers: Vec<Rect>,
-    /// Faces that stay as they are.
+    /// Faces that stay as they are, with their heads.
     kept_faces: Vec<Rect>,
     /// Faces that are blurred.
     blurred: Vec<Rect>,
@@ -103,15 +106,16 @@ struct Scene {
 
 impl Scene {
     fn of(decisions: &[Decision], size: Size) -> Self {
-        let places = |wanted: &dyn Fn(&Decision) -> bool| {
+        let places = |margin: f32, wanted: &dyn Fn(&Decision) -> bool| {
             let boxes = decisions.iter().filter(|d| wanted(d)).filter_map(place);
-            boxes.map(|b| b.within(size)).filter(|b| b.area() > 0.0).collect()
+            let grown = boxes.map(|b| b.grown(margin * b.width(), margin * b.height()));
+            grown.map(|b| b.within(size)).filter(|b| b.area() > 0.0).collect()
         };
         let face = |d: &Decision| d.finding.kind == Kind::Face;
         Self {
-            covers: places(&|d| d.action == Action::Fill),
-            kept_faces: places(&|d| face(d) && matches!(d.action, Action::Keep | Action::Review)),
-            blurred: places(&|d| d.action == Action::Blur),
+            covers: places(0.0, &|d| d.action == Action::Fill),
+            kept_faces: places(HEAD, &|d| face(d) && matches!(d.action, Action::Keep | Action::Review)),
+            blurred: places(0.0, &|d| d.action == Action::Blur),
         }
     }
 

@@ -51,8 +51,10 @@ impl Policy {
         let numbers = |of: &dyn Fn(&Finding) -> bool| -> BTreeSet<usize> {
             findings.iter().filter(|f| of(f)).filter_map(|f| f.group).collect()
         };
-        let groups = numbers(&|f| self.takes_neighbours(f, size));
-        let unread = numbers(&|f| f.kind == Kind::UnreadText && covers(self.action(f, size)));
+        let surfaces = numbers(&|f| surface::is_surface(f.kind));
+        let on_surface = |f: &Finding| f.group.is_some_and(|g| surfaces.contains(&g));
+        let groups = numbers(&|f| self.takes_neighbours(f, size) || (on_surface(f) && self.is_doubtful(f)));
+        let unread = numbers(&|f| on_surface(f) && f.kind == Kind::UnreadText && self.is_sure(f));
         let near = self.on(Kind::NearPhi).action;
         let mut decisions: Vec<Decision> = Vec::with_capacity(findings.len());
         for mut finding in findings {
@@ -100,6 +102,16 @@ impl Policy {
     fn takes_neighbours(&self, finding: &Finding, size: Size) -> bool {
         let near = &self.settings.near_phi;
         near.kinds.contains(&finding.kind) && finding.confidence >= near.sure && covers(self.action(finding, size))
+    }
+
+    /// Whether text would be private on a paper or screen although it would not on a wall.
+    fn is_doubtful(&self, finding: &Finding) -> bool {
+        self.settings.near_phi.kinds.contains(&finding.kind) && finding.confidence >= self.settings.surface.doubtful
+    }
+
+    fn is_sure(&self, finding: &Finding) -> bool {
+        let OnKind { action, cover_above, .. } = self.on(finding.kind);
+        covers(action) && finding.confidence >= cover_above
     }
 
     /// Whether a thing is a surface that is covered as a whole when something on it is private.
@@ -225,6 +237,8 @@ mod tests {
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::PlainText, 0.9)]), (Kind::Paper, Action::Keep));
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::Name, 0.9)]), (Kind::Paper, Action::Fill));
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::UnreadText, 0.9)]), (Kind::Paper, Action::Fill));
+        assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::Name, 0.42)]), (Kind::Paper, Action::Fill), "a doubtful name");
+        assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::Name, 0.3)]), (Kind::Paper, Action::Keep), "hardly a name");
         assert_eq!(of(vec![sheet(0.2, 0.1), text(Kind::Name, 0.9)]), (Kind::Paper, Action::Keep), "too doubtful");
         assert_eq!(of(vec![sheet(0.9, 0.9), text(Kind::Name, 0.9)]), (Kind::Paper, Action::Keep), "too large");
         let lines = vec![sheet(0.9, 0.9), text(Kind::Name, 0.9), finding(Kind::PlainText, 0.9, Some(2), 600.0)];

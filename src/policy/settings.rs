@@ -25,7 +25,7 @@ pub struct LimitSettings {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum OutputFormat {
-    /// The input's.
+    /// The input's; JPEG for those that are only read.
     #[default]
     Same,
     /// JPEG.
@@ -43,9 +43,10 @@ pub enum OutputFormat {
 }
 
 impl From<Format> for OutputFormat {
+    /// A format that is only read becomes the one its pictures are written in.
     fn from(format: Format) -> Self {
         match format {
-            Format::Jpeg => OutputFormat::Jpeg,
+            Format::Jpeg | Format::Heic | Format::Avif | Format::JpegXl => OutputFormat::Jpeg,
             Format::Png => OutputFormat::Png,
             Format::WebP => OutputFormat::WebP,
             Format::Tiff => OutputFormat::Tiff,
@@ -59,7 +60,7 @@ impl OutputFormat {
     /// The format to write for an input of the given format.
     pub fn resolve(self, input: Format) -> Format {
         match self {
-            OutputFormat::Same => input,
+            OutputFormat::Same => input.written(),
             OutputFormat::Jpeg => Format::Jpeg,
             OutputFormat::Png => Format::Png,
             OutputFormat::WebP => Format::WebP,
@@ -156,6 +157,9 @@ pub struct Surfaces {
     /// They are covered whole up to this share of the picture; of larger ones every line on them is covered, 0 to 1.
     #[serde(deserialize_with = "share::read")]
     pub whole_up_to: f32,
+    /// Findings on them of the kinds that take their neighbours along count as private from this confidence on, 0 to 1.
+    #[serde(deserialize_with = "share::read")]
+    pub doubtful: f32,
 }
 
 /// What is done about one kind.

@@ -216,6 +216,13 @@ fn part_in_words(part: MetadataKind) -> &'static str {
         MetadataKind::Private => "data of the camera's maker",
         MetadataKind::Trailer => "data after the picture's end",
         MetadataKind::HiddenColour => "colours under transparent parts",
+        MetadataKind::SecondPicture => "a second picture hidden in the file",
+        MetadataKind::Video => "a video behind the photo",
+        MetadataKind::Sound => "a sound recording",
+        MetadataKind::DepthMap => "a map of distances",
+        MetadataKind::GainMap => "a map of brightness",
+        MetadataKind::PortraitMask => "the outline of a person",
+        MetadataKind::Provenance => "a signed history of the picture",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::segments::{COM, SOI, SOS, Segments};
 use crate::codec::malformed;
-use crate::codec::metadata::Harvest;
+use crate::codec::metadata::{Harvest, kind_of_further_picture};
 use crate::error::Fault;
 use crate::picture::MetadataKind;
 
@@ -19,21 +19,20 @@ const MAX_PICTURES: usize = 8;
 pub(super) fn harvest(bytes: &[u8], found: &mut Harvest) -> Result<(), Fault> {
     let mut rest = harvest_picture(bytes, found)?;
     for _ in 0..MAX_PICTURES {
-        if rest.is_empty() {
-            return Ok(());
-        }
-        found.unknown(MetadataKind::Trailer, rest);
-        let start = rest.windows(3).position(|w| w == [0xFF, SOI, 0xFF]);
-        let Some(picture) = start.map(|s| &rest[s..]) else { return Ok(()) };
+        let Some(start) = rest.windows(3).position(|w| w == [0xFF, SOI, 0xFF]) else { break };
+        let (before, picture) = rest.split_at(start);
         // A second picture's own profile and orientation are not the photo's.
         let mut second = Harvest::default();
-        let after = harvest_picture(picture, &mut second);
+        let Ok(after) = harvest_picture(picture, &mut second) else { break };
+        // Cameras fill up with zeros before a picture.
+        if before.iter().any(|b| *b != 0) {
+            found.behind(before);
+        }
+        found.binary(kind_of_further_picture(&picture[..picture.len() - after.len()]));
         found.items.append(&mut second.items);
-        rest = match after {
-            Ok(after) => after,
-            Err(_) => return Ok(()),
-        };
+        rest = after;
     }
+    found.behind(rest);
     Ok(())
 }
 
@@ -66,6 +65,7 @@ fn harvest_picture<'a>(bytes: &'a [u8], found: &mut Harvest) -> Result<&'a [u8],
                 profile.push((payload[ICC.len()], &payload[ICC.len() + 2..]));
             }
             0xED if payload.starts_with(PHOTOSHOP) => found.photoshop(&payload[PHOTOSHOP.len()..]),
+            0xEB if payload.starts_with(b"JP") => found.unknown(MetadataKind::Provenance, payload),
             0xEE if payload.starts_with(b"Adobe") && payload.len() == 12 => {}
             0xE0..=0xEF | 0xF0..=0xFD | 0x02..=0xBF => found.unknown(MetadataKind::Private, payload),
             _ => {}

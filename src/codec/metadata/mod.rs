@@ -1,9 +1,12 @@
 //! Collects what a container says about itself: search terms for people's words, a count for everything else.
 
+mod behind;
 mod exif;
 mod iptc;
 mod profile;
 mod xmp;
+
+pub(super) use behind::{holds_video, kind_of_further_picture};
 
 use crate::picture::{MetadataItem, MetadataKind};
 use crate::sensitive::Sensitive;

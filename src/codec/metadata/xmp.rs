@@ -118,13 +118,28 @@ impl Harvest {
             return;
         }
         if value.len() >= DATA_LENGTH && !value.contains(' ') {
-            let picture = path.iter().any(|name| name.ends_with(":image"));
-            return self.binary(if picture { MetadataKind::Thumbnail } else { MetadataKind::Xmp });
+            return self.binary(kind_of_data(path));
         }
         // The property is the innermost name that is not RDF's own scaffolding.
         let property = path.iter().rev().find(|name| !name.starts_with("rdf:")).copied().unwrap_or_default();
         let local = property.rsplit(':').next().unwrap_or_default();
         self.text(MetadataKind::Xmp, value, HUMAN.contains(&local));
+    }
+}
+
+/// What data in base 64 is, by the property that holds it (XMP specification, part 3; Google's camera namespaces).
+fn kind_of_data(path: &[&str]) -> MetadataKind {
+    let is = |names: &[&str]| path.iter().any(|name| names.contains(name));
+    if path.iter().any(|name| name.ends_with(":image")) {
+        MetadataKind::Thumbnail
+    } else if is(&["GDepth:Data", "GDepth:Confidence"]) {
+        MetadataKind::DepthMap
+    } else if is(&["GImage:Data"]) {
+        MetadataKind::SecondPicture
+    } else if is(&["GAudio:Data"]) {
+        MetadataKind::Sound
+    } else {
+        MetadataKind::Xmp
     }
 }
 
@@ -217,5 +232,11 @@ mod tests {
         found.xmp(packet.as_bytes());
         assert_eq!(found.items.len(), 1);
         assert_eq!(found.items[0].kind, MetadataKind::Thumbnail);
+        let data = "A".repeat(5000);
+        let packet = format!("<rdf:Description GDepth:Data=\"{data}\" GAudio:Data='{data}' GImage:Data='{data}'/>");
+        let mut found = Harvest::default();
+        found.xmp(packet.as_bytes());
+        let kinds: Vec<MetadataKind> = found.items.iter().map(|i| i.kind).collect();
+        assert_eq!(kinds, [MetadataKind::DepthMap, MetadataKind::Sound, MetadataKind::SecondPicture]);
     }
 }

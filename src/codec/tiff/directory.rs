@@ -62,6 +62,8 @@ impl<'a> Directory<'a> {
 pub(super) struct Directories<'a> {
     /// The chain of pages; the first is the picture.
     pub(super) pages: Vec<Directory<'a>>,
+    /// Directories that pages point at.
+    pub(super) inner: Vec<Directory<'a>>,
     /// The index after the last byte any directory refers to.
     pub(super) used: usize,
 }
@@ -75,7 +77,7 @@ impl<'a> Directories<'a> {
         if number(&head[2..4], big_endian) == 43 {
             return Err(unsupported("a BigTIFF; save it as an ordinary TIFF or PNG first"));
         }
-        let mut reader = Reader { bytes, big_endian, used: 8, seen: Vec::new() };
+        let mut reader = Reader { bytes, big_endian, used: 8, seen: Vec::new(), inner: Vec::new() };
         let mut next = number(&head[4..8], big_endian) as usize;
         let mut pages = Vec::new();
         while next != 0 {
@@ -86,7 +88,7 @@ impl<'a> Directories<'a> {
         if pages.is_empty() {
             return Err(malformed("the TIFF data has no picture"));
         }
-        Ok(Self { pages, used: reader.used })
+        Ok(Self { pages, inner: reader.inner, used: reader.used })
     }
 }
 
@@ -95,6 +97,7 @@ struct Reader<'a> {
     big_endian: bool,
     used: usize,
     seen: Vec<usize>,
+    inner: Vec<Directory<'a>>,
 }
 
 impl<'a> Reader<'a> {
@@ -121,7 +124,8 @@ impl<'a> Reader<'a> {
         }
         for pointer in directory.entries.iter().filter(|e| POINTERS.contains(&e.tag)) {
             for offset in pointer.numbers().collect::<Vec<_>>() {
-                self.directory(offset as usize)?;
+                let (inner, _) = self.directory(offset as usize)?;
+                self.inner.push(inner);
             }
         }
         Ok((directory, next))

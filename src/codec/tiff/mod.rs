@@ -60,7 +60,7 @@ impl Codec for Tiff {
             found.binary(MetadataKind::Thumbnail);
         }
         if bytes.len() > directories.used + 3 {
-            found.unknown(MetadataKind::Trailer, &bytes[directories.used..]);
+            found.behind(&bytes[directories.used..]);
         }
         Ok(())
     }
@@ -89,7 +89,8 @@ impl Codec for Tiff {
 fn only_page<'d, 'a>(bytes: &[u8], directories: &'d Directories<'a>) -> Result<&'d Directory<'a>, Fault> {
     let (page, others) = directories.pages.split_first().ok_or_else(|| malformed("the TIFF data has no picture"))?;
     let reduced = |d: &Directory<'_>| d.first(NEW_SUBFILE_TYPE).is_some_and(|kind| kind & 1 != 0);
-    let sensor = matches!(page.first(PHOTOMETRIC), Some(32_803 | 34_892));
+    let of_sensor = |d: &Directory<'_>| matches!(d.first(PHOTOMETRIC), Some(32_803 | 34_892));
+    let sensor = std::iter::once(page).chain(&directories.inner).any(of_sensor);
     if sensor || page.entry(DNG_VERSION).is_some() || reduced(page) || bytes.get(8..10) == Some(b"CR") {
         return Err(unsupported("a camera raw file; develop it and export it as JPEG first"));
     }

@@ -36,6 +36,11 @@ pub(crate) static RULE: Rule = Rule {
             r"\b(?P<v>[0-3]?\d[\s./-]?(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[\s./,-]?'?(\d{4}|\d{2}))\b",
             named,
         ),
+        // 14-5EP-1979, 3 0CT 1981: letters of the month read as digits, which both dashes or blanks make up for.
+        Pattern::new(
+            0.62,
+            r"\b(?P<v>[0-3]?\d[\s./-]([j1il][a4]n|f[e3][b86]|m[a4][ry]|[a4]pr|[j1il]u[nl1i]|[a4]u[g69]|[s5][e3]p|[o0]ct|n[o0]v|d[e3]c)[\s./-](19|20)\d\d)\b",
+        ),
         // 14 March 1957
         Pattern::checked(
             0.62,
@@ -213,6 +218,8 @@ mod tests {
                 "14-MAR-1957",
                 "14 Mar 57",
                 "14MAR1957",
+                "14-5EP-1979",
+                "3 0CT 1981",
                 "March 14, 1957",
                 "14 March 1957",
                 "March 14 1957",

@@ -17,15 +17,45 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<(), String> {
     file.take(3 << ((flags & 7) + 1))?;
     let code_size = file.byte()?;
     require((2..=8).contains(&code_size), "the code size is out of range")?;
+    let mut codes = Vec::new();
     loop {
         let length = file.byte()?;
         if length == 0 {
             break;
         }
-        file.take(usize::from(length))?;
+        codes.extend_from_slice(file.take(usize::from(length))?);
     }
+    every_code(&codes, code_size)?;
     file.expect(&[0x3B], "the end mark")?;
     file.end()
+}
+
+/// Follows the codes, whose width grows with the table, up to the end code, which must lie in the last byte.
+fn every_code(bytes: &[u8], code_size: u8) -> Result<(), String> {
+    let (clear, end) = (1usize << code_size, (1usize << code_size) + 1);
+    let start = u32::from(code_size) + 1;
+    let (mut width, mut next, mut first) = (start, end + 1, true);
+    let mut at = 0usize;
+    loop {
+        let bit = |i: usize| bytes.get(i / 8).map(|b| usize::from(b >> (i % 8) & 1));
+        let code = (0..width as usize).try_fold(0, |code, i| Some(code | bit(at + i)? << i));
+        at += width as usize;
+        let code = code.ok_or("the codes of the picture have no end")?;
+        if code == clear {
+            (width, next, first) = (start, end + 1, true);
+        } else if code == end {
+            let rest = bytes.get(at / 8).map_or(0, |b| if at.is_multiple_of(8) { 1 } else { b >> (at % 8) });
+            return require(at.div_ceil(8) == bytes.len() && rest == 0, "there are bytes after the end of the codes");
+        } else if first {
+            // The first code after a clearing adds nothing to the table.
+            first = false;
+        } else if next < 4096 {
+            next += 1;
+            if next == 1 << width && width < 12 {
+                width += 1;
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! JPEG: JFIF header without preview, tables, one frame, scans, the end marker, and no byte between or after.
+//! JPEG: JFIF header without preview, tables that are all used, one frame, scans, the end marker, and no byte between
+//! or after. What lies in the coded data itself is for the decoder, which takes no byte too many.
 
 use super::{Cursor, require};
 
@@ -7,6 +8,8 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<(), String> {
     file.expect(&[0xFF, 0xD8], "the start marker")?;
     let mut frames = 0;
     let mut scans = 0;
+    // Tables that were defined and not yet used, by id; classes of code tables in the upper half.
+    let (mut quantisers, mut codes) = (Vec::new(), Vec::new());
     let mut first = true;
     loop {
         let [prefix, marker] = file.array()?;
@@ -23,18 +26,22 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<(), String> {
                 // Version 1.1, no unit, square pixels, no preview.
                 payload.expect(b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0", "the JFIF header")?;
             }
-            0xDB => quantisation(&mut payload)?,
-            0xC4 => huffman(&mut payload)?,
+            0xDB => quantisation(&mut payload, &mut quantisers)?,
+            0xC4 => huffman(&mut payload, &mut codes)?,
             0xC0..=0xC2 => {
                 frames += 1;
-                frame(&mut payload)?;
+                frame(&mut payload, &mut quantisers)?;
             }
-            0xDD => drop(payload.take(2)?),
             0xDA => {
                 scans += 1;
                 let components = usize::from(payload.byte()?);
                 require((1..=3).contains(&components), "a scan of too many components")?;
-                payload.take(components * 2 + 3)?;
+                for _ in 0..components {
+                    let [_, tables] = payload.array()?;
+                    codes.retain(|id| *id != tables >> 4 && *id != 0x10 | tables & 15);
+                }
+                payload.take(3)?;
+                require(codes.is_empty(), "a code table nothing uses")?;
             }
             _ => return Err(format!("a segment with marker {marker:#04X}, which the encoder does not write")),
         }
@@ -48,37 +55,52 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<(), String> {
     file.end()
 }
 
-fn quantisation(payload: &mut Cursor<'_>) -> Result<(), String> {
+fn quantisation(payload: &mut Cursor<'_>, defined: &mut Vec<u8>) -> Result<(), String> {
     while !payload.rest.is_empty() {
         let id = payload.byte()?;
         require(id < 2 || id == 0x10 || id == 0x11, "a quantisation table nothing uses")?;
+        require(!defined.contains(&(id & 15)), "a quantisation table comes twice")?;
+        defined.push(id & 15);
         payload.take(if id < 16 { 64 } else { 128 })?;
     }
     Ok(())
 }
 
-fn huffman(payload: &mut Cursor<'_>) -> Result<(), String> {
+fn huffman(payload: &mut Cursor<'_>, defined: &mut Vec<u8>) -> Result<(), String> {
     while !payload.rest.is_empty() {
-        require(payload.byte()? & 0xEE == 0, "a code table nothing uses")?;
+        let id = payload.byte()?;
+        require(id & 0xEE == 0, "a code table nothing uses")?;
+        require(!defined.contains(&id), "a code table comes twice")?;
+        defined.push(id);
         let counts: [u8; 16] = payload.array()?;
         payload.take(counts.iter().map(|c| usize::from(*c)).sum())?;
     }
     Ok(())
 }
 
-fn frame(payload: &mut Cursor<'_>) -> Result<(), String> {
+/// The frame's components use every table that was defined before it; none may come later.
+fn frame(payload: &mut Cursor<'_>, quantisers: &mut Vec<u8>) -> Result<(), String> {
     let [precision, _, _, _, _, components] = payload.array()?;
     require(precision == 8 && matches!(components, 1 | 3), "a frame of unusual depth or components")?;
-    payload.take(usize::from(components) * 3).map(drop)
+    let mut used = Vec::new();
+    for _ in 0..components {
+        let [_, _, table] = payload.array()?;
+        used.push(table);
+    }
+    require(quantisers.iter().all(|id| used.contains(id)), "a quantisation table nothing uses")?;
+    // From here on every further table counts as one that comes twice.
+    quantisers.extend([0, 1]);
+    Ok(())
 }
 
-/// Passes the coded data of a scan: everything up to a marker that is neither stuffing nor a restart.
+/// Passes the coded data of a scan: everything up to a marker that is not stuffing.
 fn coded_data(file: &mut Cursor<'_>) -> Result<(), String> {
     loop {
         let at = file.rest.iter().position(|b| *b == 0xFF).ok_or("the file ends inside a scan")?;
         file.take(at)?;
         match file.rest.get(1) {
-            Some(0 | 0xD0..=0xD7) => file.take(2).map(drop)?,
+            Some(0) => file.take(2).map(drop)?,
+            Some(0xD0..=0xD7) => return Err(String::from("a restart mark, which the encoder does not write")),
             _ => return Ok(()),
         }
     }

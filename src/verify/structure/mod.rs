@@ -138,6 +138,53 @@ mod tests {
         }
     }
 
+    /// Whether a changed file passes as the picture it was before.
+    fn passes_unnoticed(changed: &[u8], format: Format, before: &crate::picture::Picture) -> bool {
+        if inspect(changed, format).is_err() {
+            return false;
+        }
+        let seen = crate::codec::decode(changed, &crate::codec::Limits::default());
+        seen.is_ok_and(|seen| seen.metadata.is_empty() && seen.frames == before.frames)
+    }
+
+    #[test]
+    fn added_bytes_are_noticed_wherever_they_stand() {
+        for format in FORMATS {
+            let whole = encoded(format, 23, 17, Encoding::default());
+            let before = crate::codec::decode(&whole, &crate::codec::Limits::default()).expect("decodes");
+            assert!(passes_unnoticed(&whole, format, &before));
+            // Behind the last code of a JPEG scan a few bytes may stand that its decoder passes over in silence.
+            let coded = whole.windows(2).position(|w| format == Format::Jpeg && w == [0xFF, 0xDA]).map(|at| at + 14);
+            for at in (0..=whole.len()).filter(|at| coded.is_none_or(|c| *at < c || *at > whole.len() - 2)) {
+                for added in [&b"A"[..], b"\0", b"\xFF", b"\xFF\xFF", b"\xFF\x00", b"Ann Example"] {
+                    let changed = [&whole[..at], added, &whole[at..]].concat();
+                    assert!(!passes_unnoticed(&changed, format, &before), "{format:?}: {added:?} at {at}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn changed_bytes_are_noticed_unless_they_mean_the_same() {
+        for format in FORMATS {
+            let whole = encoded(format, 23, 17, Encoding::default());
+            let before = crate::codec::decode(&whole, &crate::codec::Limits::default()).expect("decodes");
+            let unnoticed = (0..whole.len()).filter(|at| {
+                let mut changed = whole.clone();
+                changed[*at] ^= 0x10;
+                passes_unnoticed(&changed, format, &before)
+            });
+            let unnoticed = unnoticed.count();
+            // Codes, steps and colours that no pixel uses mean nothing: a GIF palette has 768 bytes, most JPEG tables more.
+            let allowed = match format {
+                Format::Gif => 768,
+                Format::Jpeg => whole.len() / 10,
+                _ => 8,
+            };
+            assert!(unnoticed <= allowed, "{format:?}: {unnoticed} of {} bytes", whole.len());
+        }
+    }
+
     #[test]
     fn the_wrong_format_fails() {
         for format in FORMATS {
