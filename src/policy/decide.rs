@@ -227,7 +227,12 @@ mod tests {
             Finding { place, ..finding(Kind::Paper, confidence, None, 0.0) }
         };
         let text = |kind, confidence| finding(kind, confidence, Some(1), 30.0);
-        let of = |findings: Vec<Finding>| actions("event", findings)[0];
+        let from_half = "name = \"ours\"\nbase = \"event\"\n[on.paper]\ncover_above = 0.5\n";
+        let policy = Policy::from_toml("ours.toml", from_half).expect("valid");
+        let all = |findings| -> Vec<(Kind, Action)> {
+            policy.decisions(findings, SIZE).into_iter().map(|d| (d.finding.kind, d.action)).collect()
+        };
+        let of = |findings: Vec<Finding>| all(findings)[0];
         assert_eq!(of(vec![sheet(0.2, 0.9)]), (Kind::Paper, Action::Keep));
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::PlainText, 0.9)]), (Kind::Paper, Action::Keep));
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::Name, 0.9)]), (Kind::Paper, Action::Fill));
@@ -237,7 +242,7 @@ mod tests {
         assert_eq!(of(vec![sheet(0.2, 0.1), text(Kind::Name, 0.9)]), (Kind::Paper, Action::Keep), "too doubtful");
         assert_eq!(of(vec![sheet(0.9, 0.9), text(Kind::Name, 0.9)]), (Kind::Paper, Action::Keep), "too large");
         let lines = vec![sheet(0.9, 0.9), text(Kind::Name, 0.9), finding(Kind::PlainText, 0.9, Some(2), 600.0)];
-        assert_eq!(actions("event", lines)[2], (Kind::NearPhi, Action::Fill), "but every line on it is covered");
+        assert_eq!(all(lines)[2], (Kind::NearPhi, Action::Fill), "but every line on it is covered");
     }
 
     #[test]
