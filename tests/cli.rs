@@ -77,7 +77,6 @@ const CASES: &[Case] = &[
     wrong("apply --plan a-file in -o out", &["plan a-file is malformed"]),
     wrong("apply --plan empty in -o out", &["empty holds no plans"]),
     Case { line: "models --models hollow", code: 2, out: &["missing  none"], err: &["missing or damaged"] },
-    wrong("scrub in --crop auto -o out", &["--crop"]),
 ];
 
 const MANIFEST: &str = r#"

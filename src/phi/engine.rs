@@ -448,7 +448,7 @@ mod tests {
 
     #[test]
     fn what_stands_with_a_patient_is_likelier() {
-        let alone = judge(&[line_at("Okonkwo", 0.0, 0.0, 0), line_at("metformin", 0.0, 30.0, 0)]);
+        let alone = judge(&[line_at("Okonkwo", 0.0, 0.0, 0), line_at("metformin", 0.0, 300.0, 1)]);
         let with = judge(&[
             line_at("Okonkwo", 0.0, 0.0, 0),
             line_at("metformin", 0.0, 30.0, 0),
