@@ -19,9 +19,8 @@ const COVER: u8 = 0x20;
 const LOSSY: u8 = 24;
 /// A text or code is covered when this share of its outline is.
 const COVERED: f64 = 0.85;
-/// A face is gone when this share of its blocks is flat: a patch is rounded, and around a small portrait the planted box
-/// holds some of the card ...
-const FLAT: f64 = 0.85;
+/// A face is gone when this share of its blocks is flat ...
+const FLAT: f64 = 0.9;
 /// ... which is a range of brightness within a block below this, in steps of 255: room for noise and soft gradients. An
 /// uncovered face of the sample photos has at most 45 % of such blocks.
 const FLAT_RANGE: u8 = 26;
