@@ -8,25 +8,18 @@ use ort::environment::Environment;
 use ort::memory::{AllocationDevice, AllocatorType, MemoryInfo, MemoryType};
 use ort::{AsPointer, Error};
 
-/// ONNX Runtime's number for an arena that grows by what is asked of it, and not to twice its size.
-const AS_REQUESTED: usize = 1;
-
 /// Registers the shared arena; sessions built with `with_env_allocators` use it from then on.
 ///
 /// # Errors
 /// When ONNX Runtime refuses.
 pub(super) fn share(environment: &Environment) -> Result<(), Error> {
     let memory = MemoryInfo::new(AllocationDevice::CPU, 0, AllocatorType::Arena, MemoryType::Default)?;
-    let (keys, values) = ([c"arena_extend_strategy".as_ptr()], [AS_REQUESTED]);
-    let mut settings = std::ptr::null_mut();
-    // SAFETY: all pointers are valid for the calls, which copy what they are given; the settings are released once, after
-    // their last use. The environment is the process's only one, is never dropped, and locks its list of allocators
-    // itself. A status that is returned is handed over exactly once.
+    // SAFETY: both pointers are valid for the call, which copies the description; a null configuration means the
+    // defaults. The environment is the process's only one, is never dropped, and locks its list of allocators itself.
+    // A status that is returned is handed over exactly once.
     unsafe {
-        let status = (ort::api().CreateArenaCfgV2)(keys.as_ptr(), values.as_ptr(), keys.len(), &raw mut settings);
-        Error::result_from_status(status)?;
-        let status = (ort::api().CreateAndRegisterAllocator)(environment.ptr().cast_mut(), memory.ptr(), settings);
-        (ort::api().ReleaseArenaCfg)(settings);
+        let status =
+            (ort::api().CreateAndRegisterAllocator)(environment.ptr().cast_mut(), memory.ptr(), std::ptr::null());
         Error::result_from_status(status)
     }
 }
