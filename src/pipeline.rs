@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 use crate::codec;
 use crate::detect::{self, Detector, Page, Parts};
 use crate::error::{Fault, FileError, SetupError, Stage};
-use crate::finding::Finding;
-use crate::geometry::{Rect, Size};
+use crate::finding::{Finding, Place};
+use crate::geometry::{Polygon, Rect, Size};
 use crate::model::{Models, hex_sha256};
 use crate::ocr::{Accuracy, Reader};
-use crate::phi::{Engine, KnownTerms, Lists};
+use crate::phi::{Engine, KnownTerms, Lists, Notes, ReadText};
 use crate::picture::Picture;
-use crate::policy::{Action, Looks, Plan, Policy, Reason, Subject};
+use crate::policy::{Action, Learn, Looks, Plan, Policy, Reason, Subject};
 use crate::redact;
 use crate::sensitive::Sensitive;
 use crate::verify::{self, Exam, VerifiedFile};
@@ -61,6 +61,8 @@ pub struct Scrubbed {
     pub size: Size,
     /// Wall time a stage.
     pub timings: Vec<(Stage, Duration)>,
+    /// Names that were read, and the lines that were left as they are; empty where a given plan was carried out.
+    pub read: ReadText,
 }
 
 /// Scrubs photos; made once, shared by any number of threads.
@@ -175,24 +177,30 @@ impl Scrubber {
     /// # Errors
     /// When the file cannot be decoded or a model fails.
     pub fn scan(&self, file: &InFile) -> Result<Plan, FileError> {
-        let mut opened = self.open(file)?;
-        self.plan(&mut opened)
+        let mut opened = self.open(file, &[])?;
+        Ok(self.plan(&mut opened)?.0)
     }
 
     /// Carries out a plan, which a person may have edited, and verifies the result.
     pub fn apply(&self, file: &InFile, plan: Plan) -> Outcome {
-        let finished = self.open(file).and_then(|opened| {
+        let finished = self.open(file, &[]).and_then(|opened| {
             fits(&plan, &opened.subject)?;
-            self.finish(opened, plan)
+            self.finish(opened, plan, ReadText::default())
         });
         outcome(finished)
     }
 
     /// Scans, applies and verifies.
     pub fn scrub(&self, file: &InFile) -> Outcome {
-        let finished = self.open(file).and_then(|mut opened| {
-            let plan = self.plan(&mut opened)?;
-            self.finish(opened, plan)
+        self.scrub_knowing(file, &[])
+    }
+
+    /// The same, and also searches for full names that were read on other photos, given name first
+    /// ([`ReadText::names`]).
+    pub fn scrub_knowing(&self, file: &InFile, names: &[Sensitive<String>]) -> Outcome {
+        let finished = self.open(file, names).and_then(|mut opened| {
+            let (plan, read) = self.plan(&mut opened)?;
+            self.finish(opened, plan, read)
         });
         outcome(finished)
     }
@@ -202,41 +210,48 @@ impl Scrubber {
     /// # Errors
     /// When the file cannot be decoded or a model fails.
     pub fn inspect(&self, file: &InFile) -> Result<Vec<Finding>, FileError> {
-        let opened = self.open(file)?;
+        let opened = self.open(file, &[])?;
         let looks = &self.policy.settings().second_look;
-        let seen = self.look(&opened.picture, &opened.terms, None, looks, &mut Timings::default())?;
+        let notes = Notes::default();
+        let seen = self.look(&opened.picture, &opened.terms, None, looks, &notes, &mut Timings::default())?;
         let decisions = self.policy.decisions(seen, opened.subject.size);
         Ok(decisions.into_iter().filter(|d| d.action != Action::Keep).map(|d| d.finding).collect())
     }
 
-    fn open(&self, file: &InFile) -> Result<Opened, FileError> {
+    fn open(&self, file: &InFile, names: &[Sensitive<String>]) -> Result<Opened, FileError> {
         let mut timings = Timings::default();
         let picture = timings.time(Stage::Decode, || codec::decode(&file.bytes, &self.policy.limits()))?;
-        let terms = KnownTerms::of_file(&picture.metadata, file.name.as_ref());
+        let terms = KnownTerms::of_file(&picture.metadata, file.name.as_ref(), names);
         let input_sha256 = hex_sha256(&file.bytes);
         let subject = Subject { input_sha256, format: picture.format, size: picture.size() };
         Ok(Opened { picture, terms, name: file.name.clone(), subject, timings })
     }
 
-    fn plan(&self, opened: &mut Opened) -> Result<Plan, FileError> {
+    fn plan(&self, opened: &mut Opened) -> Result<(Plan, ReadText), FileError> {
         let Opened { picture, terms, name, subject, timings } = opened;
         let looks = &self.policy.settings().first_look;
-        let findings = self.look(picture, terms, name.as_ref(), looks, timings)?;
-        Ok(self.policy.decide(subject.clone(), findings))
+        let notes = Notes::default();
+        let findings = self.look(picture, terms, name.as_ref(), looks, &notes, timings)?;
+        let plan = self.policy.decide(subject.clone(), findings);
+        let Learn { sure, counts_from } = self.policy.settings().learn;
+        let read = notes.into_text(sure, counts_from, |frame, polygon| stays(&plan, frame, polygon));
+        Ok((plan, read))
     }
 
-    /// Every detector on every frame.
+    /// Every detector on every frame; what is read goes into the notes.
     fn look(
         &self,
         picture: &Picture,
         terms: &KnownTerms,
         name: Option<&Sensitive<String>>,
         looks: &Looks,
+        notes: &Notes,
         timings: &mut Timings,
     ) -> Result<Vec<Finding>, FileError> {
         let mut findings = Vec::new();
         for (frame, pixels) in picture.frames.iter().enumerate() {
-            let page = Page { frame, pixels, lines: &[], terms, metadata: &picture.metadata, name, looks };
+            let metadata = &picture.metadata;
+            let page = Page { frame, pixels, lines: &[], terms, metadata, name, looks, notes };
             let all = self.detectors.iter().map(AsRef::as_ref);
             let (before, after): (Vec<&dyn Detector>, Vec<_>) = all.partition(|d| d.looks_before_reading());
             let first = point(&before, &page, timings)?;
@@ -250,7 +265,7 @@ impl Scrubber {
 
     /// Covers, encodes and verifies; what the second look still sees is covered too, at most as often as the policy
     /// allows.
-    fn finish(&self, opened: Opened, mut plan: Plan) -> Result<Scrubbed, FileError> {
+    fn finish(&self, opened: Opened, mut plan: Plan, read: ReadText) -> Result<Scrubbed, FileError> {
         let Opened { picture, terms, mut timings, .. } = opened;
         let settings = self.policy.settings();
         let mut round = 0;
@@ -259,7 +274,8 @@ impl Scrubber {
             clean.format = settings.output.format.resolve(clean.format);
             let candidate = timings.time(Stage::Encode, || codec::encode(&clean))?;
             let second_look = |decoded: &Picture| {
-                let seen = self.look(decoded, &terms, None, &settings.second_look, &mut Timings::default())?;
+                let (looks, notes) = (&settings.second_look, Notes::default());
+                let seen = self.look(decoded, &terms, None, looks, &notes, &mut Timings::default())?;
                 Ok(self.policy.decisions(seen, decoded.size()))
             };
             let exam = Exam {
@@ -296,6 +312,7 @@ impl Scrubber {
                 checks: verify::CHECKS.iter().map(|check| check.id).collect(),
                 plan,
                 timings: timings.0,
+                read,
             });
         }
     }
@@ -322,6 +339,13 @@ fn outcome(finished: Result<Scrubbed, FileError>) -> Outcome {
 /// The share of the first frame that lies under a cover, 0 to 1.
 fn covered_share(plan: &Plan) -> f32 {
     redact::covered(plan, plan.size, 0).pixels() as f32 / plan.size.pixels().max(1) as f32
+}
+
+/// Whether a line with this outline is left as it is.
+fn stays(plan: &Plan, frame: usize, outline: &Polygon) -> bool {
+    let here = Place::Pixels { frame, polygon: outline.clone() };
+    let mut decisions = plan.decisions.iter().filter(|d| d.finding.kind.is_text() && d.finding.place == here);
+    decisions.all(|d| d.action == Action::Keep)
 }
 
 /// A plan may be carried out only on the bytes it was made for.

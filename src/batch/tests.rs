@@ -7,6 +7,7 @@ use std::sync::atomic::Ordering;
 use super::*;
 use crate::error::{Fault, FileError, Stage};
 use crate::geometry::Size;
+use crate::phi::ReadText;
 use crate::picture::Format;
 use crate::pipeline::Scrubbed;
 use crate::policy::{Plan, Reason};
@@ -18,11 +19,16 @@ use crate::verify::VerifiedFile;
 struct Actor {
     done: Mutex<Vec<String>>,
     stop_after_first: Option<&'static AtomicBool>,
+    fails_when_known: bool,
 }
 
 impl Work for Actor {
-    fn run(&self, file: &InFile) -> Outcome {
-        let said = String::from_utf8_lossy(&file.bytes).into_owned();
+    fn run(&self, file: &InFile, names: &[Sensitive<String>]) -> Outcome {
+        let mut said = String::from_utf8_lossy(&file.bytes).into_owned();
+        if !names.is_empty() {
+            said = said.replace("shows", "knows");
+            assert!(!self.fails_when_known, "as the test asks");
+        }
         let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
         done.push(said.clone());
         drop(done);
@@ -52,6 +58,11 @@ impl Work for Actor {
                 checks: vec!["structure"],
                 size,
                 timings: Vec::new(),
+                read: match said.split_once(' ') {
+                    Some((_, "teaches")) => ReadText::for_tests(&["Grace Abara"], &[]),
+                    Some((_, "shows")) => ReadText::for_tests(&[], &["for Grace Abara"]),
+                    _ => ReadText::default(),
+                },
             })
         };
         match said.split(' ').next() {
@@ -254,4 +265,25 @@ fn shards_make_the_whole_without_clashes() {
     }
     ids.sort();
     assert_eq!(ids, ["0001", "0002", "0003", "0004", "0005", "other-1"]);
+}
+
+#[test]
+fn a_name_read_on_one_photo_is_searched_for_on_all_others() {
+    let scene = Scene::new(&[("a.jpg", "safe shows"), ("b.jpg", "safe teaches"), ("c.jpg", "safe 3")]);
+    let actor = Actor::default();
+    let run = scene.run(scene.job(), &actor).expect("runs");
+    assert_eq!(told(&run), [("0001", Status::Safe), ("0002", Status::Safe), ("0003", Status::Safe)]);
+    let mut done = actor.done.into_inner().expect("no panic");
+    done.sort();
+    assert_eq!(done, ["safe 3", "safe knows", "safe shows", "safe teaches"], "only one is done again");
+    assert_eq!(scene.written()["safe/0001.jpg"], b"copy of safe knows");
+}
+
+#[test]
+fn a_copy_that_shows_a_name_does_not_outlive_a_failure() {
+    let scene = Scene::new(&[("a.jpg", "safe shows"), ("b.jpg", "safe teaches")]);
+    let actor = Actor { fails_when_known: true, ..Actor::default() };
+    let run = scene.run(scene.job(), &actor).expect("runs");
+    assert_eq!(told(&run), [("0001", Status::Failed), ("0002", Status::Safe)]);
+    assert_eq!(scene.copies(), ["safe/0002.jpg"]);
 }

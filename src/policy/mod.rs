@@ -8,6 +8,7 @@ mod plan;
 mod settings;
 mod share;
 mod surface;
+mod table;
 
 pub use crop::{Aspect, CropSettings};
 pub use decide::Subject;
@@ -16,7 +17,7 @@ pub use load::PRESETS;
 pub use look::{CodeLook, FaceLook, Looks, SurfaceLook, TextLook};
 pub use plan::{Action, CropChoice, Decision, Placement, Plan, Reason};
 pub use settings::{
-    LargeFace, LimitSettings, Margin, NearPhi, OnKind, Output, OutputFormat, Recheck, Settings, Surfaces, Unread,
+    LargeFace, Learn, LimitSettings, Margin, NearPhi, OnKind, Output, OutputFormat, Recheck, Settings, Surfaces, Unread,
 };
 
 use crate::codec::Limits;

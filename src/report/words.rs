@@ -114,7 +114,7 @@ pub fn several(kind: Kind) -> &'static str {
         Kind::IpAddress => "network addresses",
         Kind::OtherId => "identifying numbers",
         Kind::Health => "medical details",
-        Kind::KnownTerm => "names or terms from your lists or the file itself",
+        Kind::KnownTerm => "names or terms from your lists, the file itself or other photos",
         Kind::NearPhi => "pieces of text beside something private",
         Kind::UnreadText => "pieces of text that could not be read",
         Kind::PlainText => "other pieces of text",
@@ -182,7 +182,7 @@ fn evidence_in_words(evidence: Evidence) -> &'static str {
         Evidence::List => "a list of names",
         Evidence::Model => "looks",
         Evidence::Neighbour => "what stands around",
-        Evidence::KnownTerm => "your lists or the file itself",
+        Evidence::KnownTerm => "your lists, the file itself or another photo",
     }
 }
 
