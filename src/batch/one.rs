@@ -98,7 +98,7 @@ impl Task<'_> {
         let small = small_picture(scrubbed);
         let begun = Instant::now();
         target.folder.note(&record)?;
-        publish(scrubbed, &target.folder.root().join(below))?;
+        publish(scrubbed, target.folder.root(), &below)?;
         record.milliseconds.insert(Stage::Publish, milliseconds(begun.elapsed()));
         Ok((record, small))
     }
@@ -134,13 +134,14 @@ fn below(status: Status, stem: &Path, extension: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn publish(scrubbed: &Scrubbed, path: &Path) -> Result<(), FileError> {
+fn publish(scrubbed: &Scrubbed, root: &Path, below: &Path) -> Result<(), FileError> {
+    let path = root.join(below);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|e| {
             FileError::at(Stage::Publish, Fault::Io { doing: "making a folder", reason: e.kind().to_string() })
         })?;
     }
-    scrubbed.file.publish(path)
+    scrubbed.file.publish_from(root, &path)
 }
 
 /// The page can do without a small picture; the copy itself is verified.
