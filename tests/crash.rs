@@ -17,7 +17,7 @@ struct Photos {
     top: tempfile::TempDir,
 }
 
-const NAMES: [&str; 5] = ["a/1.png", "a/2.jpg", "b/1.png", "b/3.bmp", "c/4.tif"];
+const NAMES: [&str; 5] = ["a/1.png", "a/2.gif", "b/1.png", "b/3.bmp", "c/4.tif"];
 
 impl Photos {
     fn new() -> Self {
@@ -82,7 +82,12 @@ fn without_times(out: &Path) -> serde_json::Value {
     told
 }
 
-/// Waits until a folder holds so many copies, with a pause that leaves the program most of the processor.
+/// Whether a run has begun to write to a folder.
+fn begun(out: &Path) -> bool {
+    fs::metadata(out.join(".phiscrub-run.jsonl")).is_ok_and(|m| m.len() > 0)
+}
+
+/// Waits for something, with pauses that leave the program most of the processor.
 fn wait_for(what: &str, mut there: impl FnMut() -> bool) {
     for _ in 0..60_000 {
         if there() {
@@ -105,7 +110,7 @@ fn a_killed_run_leaves_whole_copies_and_can_be_finished() {
     for wanted in 0..NAMES.len() {
         let out = photos.out(&format!("out-{wanted}"));
         let mut run = photos.start(&out, &[]);
-        wait_for("a journal with copies", || out.join(".phiscrub-run.jsonl").exists() && copies(&out).len() >= wanted);
+        wait_for("a copy", || begun(&out) && copies(&out).len() >= wanted);
         run.kill().expect("it is killed");
         run.wait().expect("it is gone");
         for (path, bytes) in copies(&out) {
@@ -128,7 +133,7 @@ fn of_two_runs_on_one_folder_one_refuses() {
     let photos = Photos::new();
     let out = photos.out("out");
     let mut first = photos.start(&out, &[]);
-    wait_for("the first run's journal", || out.join(".phiscrub-run.jsonl").exists());
+    wait_for("the first run's journal", || begun(&out));
     for options in [&[][..], &["--resume"]] {
         let (code, said) = photos.finish(&out, options);
         // A slow machine may let the first run end before the second looks.

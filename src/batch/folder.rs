@@ -46,7 +46,7 @@ impl Claim {
 impl Drop for Claim {
     fn drop(&mut self) {
         // An empty lock file that stays is in nobody's way.
-        self.0.take().map(Lock::remove).unwrap_or(Ok(())).unwrap_or_default();
+        self.0.take().map_or(Ok(()), Lock::remove).unwrap_or_default();
     }
 }
 
@@ -139,8 +139,7 @@ impl Folder {
         if !resume && let Err(refused) = empty(root) {
             return Err(give_up(lock, refused));
         }
-        let (mut journal, lines) =
-            Journal::open(lock).map_err(|(lock, _)| give_up(lock, unreadable(root, "the journal")))?;
+        let (mut journal, lines) = Journal::open(lock).map_err(|_| unreadable(root, "the journal"))?;
         let records = match earlier(root, made, lines) {
             Ok(records) => records,
             Err(refused) if journal.is_empty() => {
@@ -273,6 +272,8 @@ fn only_journal(root: &Path) -> Result<(), SetupError> {
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "tests lay out folders")]
 mod tests {
+    use std::io::Write as _;
+
     use super::*;
     use crate::report::{PolicyHash, Status};
 

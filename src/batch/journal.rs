@@ -33,11 +33,9 @@ impl Journal {
     ///
     /// # Errors
     /// When the file cannot be read or holds something else.
-    pub(super) fn open(mut lock: Lock) -> Result<(Self, Vec<Line>), (Lock, io::Error)> {
-        match lines(&mut lock.file) {
-            Ok((lines, sound)) => Ok((Self { lock, sound, broken: false }, lines)),
-            Err(e) => Err((lock, e)),
-        }
+    pub(super) fn open(mut lock: Lock) -> io::Result<(Self, Vec<Line>)> {
+        let (lines, sound) = lines(&mut lock.file)?;
+        Ok((Self { lock, sound, broken: false }, lines))
     }
 
     /// Whether nobody else can be writing to the folder.
@@ -96,4 +94,58 @@ fn lines(file: &mut File) -> io::Result<(Vec<Line>, u64)> {
         text.clear();
     }
     Ok((lines, sound))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::report::Status;
+
+    fn opened(path: &Path) -> (Journal, Vec<String>) {
+        let Ok(lock) = Lock::take(path) else { panic!("the lock is free") };
+        let (journal, lines) = Journal::open(lock).expect("is read");
+        let told = lines.iter().map(|line| match line {
+            Line::Made(_) => String::from("made"),
+            Line::Record(record) => record.id.clone(),
+        });
+        let told = told.collect();
+        (journal, told)
+    }
+
+    fn line(id: &str) -> Line {
+        Line::Record(Box::new(Record::new(id.to_owned(), Status::Safe)))
+    }
+
+    #[test]
+    fn half_a_line_is_overwritten() {
+        let top = tempfile::tempdir().expect("a folder");
+        let path = top.path().join("journal");
+        let (mut journal, _) = opened(&path);
+        journal.append(&line("0001")).expect("is noted");
+        let half = journal.lock.file.metadata().expect("is there").len() + 30;
+        journal.append(&line("0002")).expect("is noted");
+        journal.lock.file.set_len(half).expect("is cut");
+        drop(journal);
+        let (mut journal, told) = opened(&path);
+        assert_eq!(told, ["0001"]);
+        journal.append(&line("3")).expect("is noted");
+        drop(journal);
+        assert_eq!(opened(&path).1, ["0001", "3"]);
+    }
+
+    #[test]
+    fn after_a_line_that_cannot_be_taken_back_none_is_added() {
+        let top = tempfile::tempdir().expect("a folder");
+        let path = top.path().join("journal");
+        let (mut journal, _) = opened(&path);
+        journal.append(&line("0001")).expect("is noted");
+        let writable = std::mem::replace(&mut journal.lock.file, File::open(&path).expect("opens"));
+        assert!(journal.append(&line("0002")).is_err());
+        journal.lock.file = writable;
+        assert!(journal.append(&line("0003")).is_err(), "it would run into the half before");
+        drop(journal);
+        assert_eq!(opened(&path).1, ["0001"]);
+    }
 }

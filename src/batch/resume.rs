@@ -77,10 +77,13 @@ impl Earlier {
             for (index, hash) in hashes.iter().enumerate().filter_map(|(i, h)| Some((i, h.as_ref()?))) {
                 let Some(records) = by_input.get_mut(hash).filter(|_| kept[index].is_none()) else { continue };
                 let stem = stems.get(index).filter(|_| own);
-                kept[index] = records.iter().position(|r| !own || r.id == inputs[index].id).and_then(|at| {
-                    let path = copies.take(&records[at], |path| stem.is_none_or(|stem| lies_at(path, stem)))?;
-                    Some(Kept { record: records.remove(at), path: root.join(path) })
-                });
+                let found = records.iter().enumerate().filter(|(_, r)| !own || r.id == inputs[index].id).find_map(
+                    |(at, record)| {
+                        let path = copies.take(record, |path| stem.is_none_or(|stem| lies_at(path, stem)))?;
+                        Some((at, path))
+                    },
+                );
+                kept[index] = found.map(|(at, path)| Kept { record: records.remove(at), path: root.join(path) });
             }
         }
         let mut others: Vec<Kept> = by_input
