@@ -16,6 +16,7 @@ use support::{files, plain_png, root};
 /// Seconds of processor time a picture in these tests.
 const SECONDS: u32 = 2;
 
+#[expect(clippy::print_stderr, reason = "without the usual frame the test says itself what it does")]
 fn main() -> std::io::Result<()> {
     if std::env::args().nth(1).as_deref() == Some("child") {
         return apart::serve_with(|bytes, limits, before| {
@@ -26,7 +27,7 @@ fn main() -> std::io::Result<()> {
         });
     }
     for (name, test) in TESTS {
-        println!("test {name}");
+        eprintln!("test {name}");
         test();
     }
     Ok(())
@@ -136,7 +137,7 @@ fn bad_files_cost_only_themselves() {
         let told = said(decoder.decode(&with_order(order)));
         assert!(told.contains(expected), "{order}: {told}");
     }
-    let told = said(decoder.decode(&vec![0; 100]));
+    let told = said(decoder.decode(&[0; 100]));
     assert!(told.contains("not supported"), "{told}");
 }
 
