@@ -5,11 +5,17 @@
 
 mod support;
 
+use std::num::NonZeroUsize;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 use phiscrub::apart::{self, Decoder, Decoding, Program};
+use phiscrub::batch::{Batch, Job};
 use phiscrub::codec::{self, Limits};
 use phiscrub::error::{Fault, FileError, Stage};
+use phiscrub::pipeline::Scrubber;
+use phiscrub::policy::Policy;
+use phiscrub::report::{Made, PolicyHash, Status};
 
 use support::{files, plain_png, root};
 
@@ -36,6 +42,7 @@ fn main() -> std::io::Result<()> {
 const TESTS: &[(&str, fn())] = &[
     ("every_sample_decodes_apart_as_it_does_here", every_sample_decodes_apart_as_it_does_here),
     ("bad_files_cost_only_themselves", bad_files_cost_only_themselves),
+    ("a_batch_goes_on", a_batch_goes_on),
     ("many_threads_share_the_children", many_threads_share_the_children),
     ("a_program_that_is_no_decoder_is_a_fault_of_the_set_up", a_program_that_is_no_decoder_is_a_fault_of_the_set_up),
     #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
@@ -80,10 +87,13 @@ fn escape() -> Result<(), FileError> {
     Err(FileError::at(Stage::Decode, Fault::Malformed { what: format!("could: {}", open.join(", ")) }))
 }
 
+fn itself() -> Decoding {
+    let path = std::env::current_exe().expect("the test is a program");
+    Decoding::Apart(Program { path, arguments: vec!["child".into()] })
+}
+
 fn decoder(limits: Limits) -> Decoder {
-    let program =
-        Program { path: std::env::current_exe().expect("the test is a program"), arguments: vec!["child".into()] };
-    Decoder::ready(Decoding::Apart(program), limits).expect("a child starts")
+    Decoder::ready(itself(), limits).expect("a child starts")
 }
 
 fn with_order(order: &str) -> Vec<u8> {
@@ -139,6 +149,37 @@ fn bad_files_cost_only_themselves() {
     }
     let told = said(decoder.decode(&[0; 100]));
     assert!(told.contains("not supported"), "{told}");
+}
+
+/// A run over files of which some end their decoder: each of them fails alone.
+fn a_batch_goes_on() {
+    let top = tempfile::tempdir().expect("a temporary folder");
+    let (input, output) = (top.path().join("photos"), top.path().join("out"));
+    std::fs::create_dir(&input).expect("a new folder");
+    let orders = ["nothing", "crash", "nothing", "stall", "crash", "nothing"];
+    for (number, order) in orders.iter().enumerate() {
+        #[expect(clippy::disallowed_methods, reason = "bad input has to come from somewhere")]
+        std::fs::write(input.join(format!("{number}.png")), with_order(order)).expect("written");
+    }
+    let text = format!("name = \"short\"\nbase = \"event\"\n\n[limits]\nmax_seconds = {SECONDS}\n");
+    let policy = Policy::from_toml("short", &text).expect("is sound");
+    let hash = PolicyHash { name: policy.name().to_owned(), sha256: policy.sha256().to_owned() };
+    let builder = Scrubber::builder().policy(policy).decoding(itself());
+    let scrubber = builder.build(&root().join("models")).expect("the models are set up");
+    let job = Job { inputs: vec![input], output: Some(output.clone()), jobs: NonZeroUsize::new(2), ..Job::default() };
+    let made = Made { tool: String::from("test"), policy: hash, models: Vec::new() };
+    let batch = Batch::open(job).expect("may begin");
+    let run = batch.run(&scrubber, made, &(), &AtomicBool::new(false)).expect("ends");
+    for (record, order) in run.files.iter().zip(orders) {
+        let expected = match order {
+            "crash" => (Status::Failed, "the decoder was stopped: it crashed"),
+            "stall" => (Status::Failed, "the decoder was stopped: it took more than"),
+            _ => (Status::Safe, ""),
+        };
+        assert_eq!(record.status, expected.0, "{order}");
+        assert!(record.reasons.join(" ").contains(expected.1), "{order}: {:?}", record.reasons);
+    }
+    assert_eq!(files(&output.join("safe")).len(), 3);
 }
 
 fn many_threads_share_the_children() {

@@ -129,6 +129,25 @@ fn a_killed_run_leaves_whole_copies_and_can_be_finished() {
 }
 
 #[test]
+fn an_interrupt_reaches_the_program_and_not_what_decodes_for_it() {
+    use std::os::unix::process::CommandExt;
+    let photos = Photos::new();
+    let out = photos.out("out");
+    let mut command = photos.command(&out, &[]);
+    let mut run = command.process_group(0).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    wait_for("a copy", || !copies(&out).is_empty());
+    // As a terminal does on Ctrl-C: to the whole group.
+    let sent = Command::new("kill").args(["-INT", "--", &format!("-{}", run.id())]).status().expect("it can be sent");
+    assert!(sent.success());
+    assert_eq!(run.wait().expect("it ends").code(), Some(130));
+    let told = report(&out);
+    assert_eq!(count(&told, "safe") + count(&told, "not-done"), NAMES.len(), "{}", reasons(&told, "failed"));
+    assert!(count(&told, "not-done") > 0);
+    assert_eq!(photos.finish(&out, &["--resume"]).0, Some(0));
+    assert_eq!(count(&report(&out), "safe"), NAMES.len());
+}
+
+#[test]
 fn of_two_runs_on_one_folder_one_refuses() {
     let photos = Photos::new();
     let out = photos.out("out");
