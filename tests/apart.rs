@@ -1,6 +1,6 @@
 //! Decoding in a process apart: files that crash, stall, swell or break out cost themselves and nothing else.
 //!
-//! This program is its own child: called with `child` it decodes as the program does, except for files that end with an
+//! This program is its own child: called with [`CHILD`] it decodes as the program does, except for files that end with an
 //! order, which it obeys inside the real confinement.
 
 mod support;
@@ -19,12 +19,15 @@ use phiscrub::report::{Made, PolicyHash, Status};
 
 use support::{files, plain_png, root};
 
+/// The argument that makes this program its own child; no test is called so.
+const CHILD: &str = "--as-child-of-the-test";
+
 /// Seconds of processor time a picture in these tests.
 const SECONDS: u32 = 2;
 
 #[expect(clippy::print_stderr, reason = "without the usual frame the test says itself what it does")]
 fn main() -> std::io::Result<()> {
-    if std::env::args().nth(1).as_deref() == Some("child") {
+    if std::env::args().nth(1).as_deref() == Some(CHILD) {
         return apart::serve_with(|bytes, limits, before| {
             obey(bytes)?;
             let picture = codec::decode(bytes, limits)?;
@@ -89,7 +92,7 @@ fn escape() -> Result<(), FileError> {
 
 fn itself() -> Decoding {
     let path = std::env::current_exe().expect("the test is a program");
-    Decoding::Apart(Program { path, arguments: vec!["child".into()] })
+    Decoding::Apart(Program { path, arguments: vec![CHILD.into()] })
 }
 
 fn decoder(limits: Limits) -> Decoder {
