@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::apart::{Decoder, Decoding};
 use crate::codec;
 use crate::detect::{self, Detector, Page, Parts};
 use crate::error::{Fault, FileError, SetupError, Stage};
@@ -84,6 +85,7 @@ pub struct Scrubbed {
 /// ```
 pub struct Scrubber {
     policy: Policy,
+    decoder: Decoder,
     reader: Reader,
     detectors: Vec<Box<dyn Detector>>,
 }
@@ -94,6 +96,7 @@ pub struct Builder {
     policy: Option<Policy>,
     accuracy: Accuracy,
     lists: Lists,
+    decoding: Decoding,
 }
 
 impl Builder {
@@ -115,17 +118,25 @@ impl Builder {
         self
     }
 
+    /// Sets where strangers' files are decoded; in this process where this is not called, since a library has no program
+    /// of its own to start. A decoder that crashes takes this process along then; the command-line program decodes apart.
+    pub fn decoding(mut self, decoding: Decoding) -> Self {
+        self.decoding = decoding;
+        self
+    }
+
     /// Loads everything from a models folder, as `scripts/setup` fills it.
     ///
     /// # Errors
     /// When anything needed is missing, damaged or contradictory.
     pub fn build(self, models: &Path) -> Result<Scrubber, SetupError> {
         let policy = self.policy.map_or_else(|| Policy::preset("event"), Ok)?;
+        let decoder = Decoder::ready(self.decoding, policy.limits())?;
         let models = Models::open(models)?;
         let reader = Reader::load(&models, self.accuracy)?;
         let engine = Arc::new(Engine::load(&models, &self.lists)?);
         let detectors = detect::load_all(&Parts { models: &models, engine: &engine })?;
-        Ok(Scrubber { policy, reader, detectors })
+        Ok(Scrubber { policy, decoder, reader, detectors })
     }
 }
 
@@ -164,7 +175,8 @@ impl Scrubber {
     /// The same road with detectors and a reader of the caller's choice; tests put fakes here.
     #[cfg(test)]
     pub(crate) fn with_parts(policy: Policy, reader: Reader, detectors: Vec<Box<dyn Detector>>) -> Self {
-        Self { policy, reader, detectors }
+        let decoder = Decoder::here(policy.limits());
+        Self { policy, decoder, reader, detectors }
     }
 
     /// The policy in force.
@@ -220,7 +232,7 @@ impl Scrubber {
 
     fn open(&self, file: &InFile, names: &[Sensitive<String>]) -> Result<Opened, FileError> {
         let mut timings = Timings::default();
-        let picture = timings.time(Stage::Decode, || codec::decode(&file.bytes, &self.policy.limits()))?;
+        let picture = timings.time(Stage::Decode, || self.decoder.decode(&file.bytes))?;
         let terms = KnownTerms::of_file(&picture.metadata, file.name.as_ref(), names);
         let input_sha256 = hex_sha256(&file.bytes);
         let subject = Subject { input_sha256, format: picture.format, size: picture.size() };

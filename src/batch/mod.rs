@@ -6,6 +6,8 @@ mod clock;
 mod content;
 mod folder;
 mod inputs;
+mod journal;
+mod lock;
 mod names;
 mod one;
 mod pool;
@@ -23,7 +25,7 @@ use crate::pipeline::{InFile, Outcome, Scrubber};
 use crate::report::{self, Made, Record, Run, SCHEMA_VERSION, Status, Thumbnails, Totals};
 use crate::sensitive::Sensitive;
 
-pub use folder::{allowed, beside};
+pub use folder::{Claim, allowed, beside};
 pub use inputs::{Input, What, find};
 pub use names::Names;
 pub use pool::each;
@@ -274,23 +276,30 @@ fn write_names(root: &Path, tasks: &[Task<'_>]) -> Result<(), SetupError> {
         path: root.to_path_buf(),
         reason: format!("the map of names could not be written: {}", e.kind()),
     };
-    let folder = root.join("private");
+    let folder = root.join(folder::PRIVATE);
     private_folder(&folder).map_err(refused)?;
+    let map = map_of_names(tasks).map_err(refused)?;
     let mut path = folder.join("names.csv");
     let mut copy = 2;
     while path.exists() {
+        // The run before may have been killed just after it wrote this.
+        if fs::read(&path).map_err(refused)? == map {
+            return Ok(());
+        }
         path = folder.join(format!("names-{copy}.csv"));
         copy += 1;
     }
-    report::write_file(&path, |out| {
-        report::csv_row(out, ["number", "original"].map(String::from))?;
-        for task in tasks {
-            let original = task.input.path.expose().to_string_lossy().into_owned();
-            report::csv_row(out, [task.place.id.clone(), original])?;
-        }
-        Ok(())
-    })
-    .map_err(refused)
+    report::write_file(&path, |out| out.write_all(&map)).map_err(refused)
+}
+
+fn map_of_names(tasks: &[Task<'_>]) -> std::io::Result<Vec<u8>> {
+    let mut map = Vec::new();
+    report::csv_row(&mut map, ["number", "original"].map(String::from))?;
+    for task in tasks {
+        let original = task.input.path.expose().to_string_lossy().into_owned();
+        report::csv_row(&mut map, [task.place.id.clone(), original])?;
+    }
+    Ok(map)
 }
 
 /// Makes a folder that only its owner may open, where the system knows owners.

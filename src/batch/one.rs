@@ -128,10 +128,10 @@ impl Task<'_> {
             record.name_stays();
         }
         let thumbnail = small_picture(&scrubbed);
-        let copy = target.folder.root().join(below);
+        let copy = target.folder.root().join(&below);
         let begun = Instant::now();
         target.folder.note(&record)?;
-        publish(&scrubbed, &copy)?;
+        publish(&scrubbed, target.folder.root(), &below)?;
         record.milliseconds.insert(Stage::Publish, milliseconds(begun.elapsed()));
         Ok(Done { record, thumbnail, read: scrubbed.read, copy: Some(copy) })
     }
@@ -175,13 +175,14 @@ fn remove(copy: &Path) -> Result<(), FileError> {
     })
 }
 
-fn publish(scrubbed: &Scrubbed, path: &Path) -> Result<(), FileError> {
+fn publish(scrubbed: &Scrubbed, root: &Path, below: &Path) -> Result<(), FileError> {
+    let path = root.join(below);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|e| {
             FileError::at(Stage::Publish, Fault::Io { doing: "making a folder", reason: e.kind().to_string() })
         })?;
     }
-    scrubbed.file.publish(path)
+    scrubbed.file.publish_from(root, &path)
 }
 
 /// The page can do without a small picture; the copy itself is verified.

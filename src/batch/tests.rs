@@ -253,6 +253,52 @@ fn an_interrupted_run_tells_what_is_missing_and_goes_on_later() {
     assert_eq!(stage.copies(), ["safe/0001.jpg", "safe/0002.jpg", "safe/0003.jpg"]);
 }
 
+/// Takes an output back to where a killed run may leave it: everything noted, but only some copies there, no report.
+fn kill_back(stage: &Scene, gone: &[&str]) {
+    let run: Run = serde_json::from_slice(&stage.written()["report.json"]).expect("is JSON");
+    let (folder, _) = Folder::open(&stage.out(), &made(), true).expect("is free");
+    for record in run.files.iter().rev().filter(|r| r.output.is_some()) {
+        folder.note(record).expect("is noted");
+    }
+    drop(folder);
+    for file in ["report.json", "report.csv", "report.html"].iter().chain(gone) {
+        fs::remove_file(stage.out().join(file)).expect("is removed");
+    }
+}
+
+#[test]
+fn photos_that_are_alike_get_back_their_own_copies() {
+    let alike = [("a/1.jpg", "safe 1"), ("b/1.jpg", "safe 1"), ("b/2.jpg", "safe 2"), ("c/1.jpg", "safe 1")];
+    for names in [Names::Neutral, Names::Keep] {
+        let stage = Scene::new(&alike);
+        let job = || Job { names, ..stage.job() };
+        stage.run(job(), &Actor::default()).expect("runs");
+        let whole = stage.copies();
+        for gone in [vec![&*whole[0]], vec![&*whole[1]], vec![&*whole[0], &*whole[3]], vec![&*whole[2]]] {
+            kill_back(&stage, &gone);
+            let actor = Actor::default();
+            let run = stage.run(Job { resume: true, ..job() }, &actor).expect("runs");
+            assert_eq!(stage.copies(), whole, "without {gone:?}");
+            assert_eq!(run.totals.safe, 4, "without {gone:?}");
+            assert_eq!(actor.done.into_inner().expect("no panic holds it").len(), gone.len(), "without {gone:?}");
+        }
+    }
+}
+
+#[test]
+fn a_map_of_names_is_not_written_twice() {
+    let stage = Scene::new(&[("a.jpg", "safe 1"), ("b.jpg", "safe 2")]);
+    let job = || Job { name_map: true, ..stage.job() };
+    stage.run(job(), &Actor::default()).expect("runs");
+    let whole = stage.copies();
+    kill_back(&stage, &["safe/0002.jpg"]);
+    stage.run(Job { resume: true, ..job() }, &Actor::default()).expect("runs");
+    assert_eq!(stage.copies(), whole);
+    stage.lay(&[("c.jpg", "safe 3")]);
+    stage.run(Job { resume: true, ..job() }, &Actor::default()).expect("runs");
+    assert!(stage.copies().contains(&String::from("private/names-2.csv")), "another map is written beside it");
+}
+
 #[test]
 fn shards_make_the_whole_without_clashes() {
     let stage = Scene::new(EVENT);

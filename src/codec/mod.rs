@@ -19,6 +19,7 @@ mod tiff;
 mod webp;
 
 use image::RgbImage;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Fault, FileError, Stage};
 use crate::geometry::Size;
@@ -27,7 +28,7 @@ use crate::redact::CleanPicture;
 use metadata::Harvest;
 
 /// What a picture may cost; checked against the header before anything is decoded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Bytes of the file.
     pub max_bytes: u64,
@@ -35,11 +36,13 @@ pub struct Limits {
     pub max_pixels: u64,
     /// Columns or rows.
     pub max_side: u32,
+    /// Seconds of processor time that decoding may take; heeded only by processes that do nothing else ([`crate::apart`]).
+    pub max_seconds: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_bytes: 512 << 20, max_pixels: 120_000_000, max_side: 32_768 }
+        Self { max_bytes: 512 << 20, max_pixels: 120_000_000, max_side: 32_768, max_seconds: 60 }
     }
 }
 
@@ -103,21 +106,35 @@ fn codec_of(bytes: &[u8]) -> Option<&'static dyn Codec> {
 /// # Errors
 /// Malformed, unsupported and too large are different faults.
 pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, FileError> {
-    decode_or_fault(bytes, limits).map_err(|fault| FileError::at(Stage::Decode, fault))
+    decode_after(bytes, limits, &|_| Ok(()))
 }
 
-fn decode_or_fault(bytes: &[u8], limits: &Limits) -> Result<Picture, Fault> {
+/// As [`decode`]; calls `before` with the size from the header before anything that grows with the picture is done.
+pub(crate) fn decode_after(
+    bytes: &[u8],
+    limits: &Limits,
+    before: &dyn Fn(Size) -> Result<(), FileError>,
+) -> Result<Picture, FileError> {
+    let at_decoding = |fault| FileError::at(Stage::Decode, fault);
+    let (codec, size) = begin(bytes, limits).map_err(at_decoding)?;
+    before(size)?;
+    picture_of(codec, bytes, size).map_err(at_decoding)
+}
+
+fn begin(bytes: &[u8], limits: &Limits) -> Result<(&'static dyn Codec, Size), Fault> {
     if bytes.is_empty() {
         return Err(malformed("it is empty"));
     }
     if bytes.len() as u64 > limits.max_bytes {
-        return Err(Fault::TooLarge {
-            what: format!("{} bytes; the limit is {} bytes", bytes.len(), limits.max_bytes),
-        });
+        return Err(too_many_bytes(bytes, limits));
     }
     let codec = codec_of(bytes).ok_or_else(|| refused::fault_of(bytes))?;
     let size = codec.size(bytes)?;
     within_limits(size, limits)?;
+    Ok((codec, size))
+}
+
+fn picture_of(codec: &dyn Codec, bytes: &[u8], size: Size) -> Result<Picture, Fault> {
     tracing::debug!(codec = codec.id(), width = size.width, height = size.height, "decoding");
     let mut found = Harvest::default();
     codec.harvest(bytes, &mut found)?;
@@ -127,6 +144,11 @@ fn decode_or_fault(bytes: &[u8], limits: &Limits) -> Result<Picture, Fault> {
     }
     let upright = orientation::upright_from_stored(stored, found.orientation);
     Ok(Picture { format: codec.format(), frames: vec![upright], metadata: found.items, encoding })
+}
+
+/// The fault of a file over the limit.
+pub(crate) fn too_many_bytes(bytes: &[u8], limits: &Limits) -> Fault {
+    Fault::TooLarge { what: format!("{} bytes; the limit is {} bytes", bytes.len(), limits.max_bytes) }
 }
 
 fn within_limits(size: Size, limits: &Limits) -> Result<(), Fault> {
@@ -227,12 +249,12 @@ mod tests {
 
     #[test]
     fn limits_name_both_numbers() {
-        let limits = Limits { max_bytes: 10, max_pixels: 100, max_side: 50 };
+        let limits = Limits { max_bytes: 10, max_pixels: 100, max_side: 50, max_seconds: 1 };
         let too_wide = within_limits(Size { width: 51, height: 1 }, &limits);
         assert!(matches!(too_wide, Err(Fault::TooLarge { what }) if what.contains("51") && what.contains("50")));
         let too_many = within_limits(Size { width: 11, height: 10 }, &limits);
         assert!(matches!(too_many, Err(Fault::TooLarge { what }) if what.contains("11") && what.contains("100")));
-        let too_long = decode_or_fault(&[0; 11], &limits);
+        let too_long = begin(&[0; 11], &limits).map(|_| ());
         assert!(matches!(too_long, Err(Fault::TooLarge { what }) if what.contains("11") && what.contains("10")));
     }
 }

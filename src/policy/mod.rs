@@ -50,11 +50,12 @@ impl Policy {
 
     /// What a picture may cost.
     pub fn limits(&self) -> Limits {
-        let LimitSettings { max_megabytes, max_megapixels, max_side } = self.settings.limits;
+        let LimitSettings { max_megabytes, max_megapixels, max_side, max_seconds } = self.settings.limits;
         Limits {
             max_bytes: u64::from(max_megabytes) << 20,
             max_pixels: u64::from(max_megapixels) * 1_000_000,
             max_side,
+            max_seconds,
         }
     }
 

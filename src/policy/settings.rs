@@ -19,6 +19,8 @@ pub struct LimitSettings {
     pub max_megapixels: u32,
     /// Columns or rows.
     pub max_side: u32,
+    /// Seconds of processor time that decoding may take.
+    pub max_seconds: u32,
 }
 
 /// The format of the output.
