@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
 use super::*;
+use crate::codec::Written;
 use crate::error::{Fault, FileError, Stage};
 use crate::geometry::Size;
 use crate::picture::Format;
@@ -51,6 +52,7 @@ impl Work for Actor {
                 leftovers: Vec::new(),
                 checks: vec!["structure"],
                 size,
+                written: Written::Encoded,
                 timings: Vec::new(),
             })
         };
