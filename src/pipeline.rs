@@ -515,11 +515,12 @@ mod tests {
 
     #[test]
     fn a_scrubbed_picture_comes_out_unchanged() {
-        let scrubber = scrubber(|_| Ok(vec![PLACE]));
+        let is_covered = |page: &Page<'_>| *page.pixels.get_pixel(65, 45) == redact::fill::COLOUR;
+        let scrubber = scrubber(move |page| Ok(if is_covered(page) { Vec::new() } else { vec![PLACE] }));
         for photo in [photo(), jpeg()] {
             let Outcome::Safe(once) = scrubber.scrub(&photo) else { panic!("not safe") };
             let Outcome::Safe(twice) = scrubber.scrub(&once.file.bytes().to_vec().into()) else { panic!("not safe") };
-            assert_eq!(once.file.bytes(), twice.file.bytes());
+            assert!(once.file.bytes() == twice.file.bytes());
         }
     }
 
