@@ -14,9 +14,6 @@ use crate::redact::{Cover, CoverageMap};
 /// How often a block that was made is made anew until it may stay; hardly one in ten thousand needs a second time.
 const ROUNDS: usize = 4;
 
-/// No picture of 8-bit samples has a frequency beyond this; a quantisation step more may come from rounding.
-const LARGEST_FREQUENCY: f32 = 1024.0;
-
 /// A JPEG whose blocks are kept or made anew.
 pub(in crate::codec) struct Blocks<'a> {
     jpeg: &'a [u8],
@@ -64,18 +61,18 @@ impl<'a> Blocks<'a> {
         Ok((bytes, count))
     }
 
-    /// Proves that a written file holds the blocks of the input wherever nothing covers them, the covers' everywhere
-    /// else, and nothing besides: it is byte for byte what the library writes for these blocks.
+    /// Proves that a written file holds the blocks of the input wherever nothing covers them and the covers' everywhere
+    /// else, in the same sampling and steps.
     ///
     /// # Errors
     /// Names what is not so.
     pub(in crate::codec) fn prove(&self, written: &[u8], covers: Covers<'_>) -> Result<(), Fault> {
         let wrong = |what: &str| Err(Fault::Check { what: format!("blocks: {what}") });
         let mut found: Vec<Block> = Vec::with_capacity(self.layout.blocks() as usize);
-        let mut collect = |row: Row<'_>| found.extend_from_slice(row.blocks);
-        if transform::rewrite(written, Turn::None, self.layout.progressive, &mut collect)? != written {
-            return wrong("the file is not what its blocks are written as");
+        if Layout::of(written)? != Some(Layout { turn: Turn::None, ..self.layout.clone() }) {
+            return wrong("the file has another layout than the input");
         }
+        transform::read(written, Turn::None, &mut |row| found.extend_from_slice(row.blocks))?;
         let editor = Editor::new(&self.layout, covers);
         let mut rest = found.as_slice();
         let mut as_planned = true;
@@ -210,17 +207,23 @@ fn may_stay(component: &Component, place: Place, block: &Block) -> bool {
 
 /// Whether samples of 8 bits can have these frequencies; others could hide beyond black and white.
 fn is_possible(component: &Component, block: &Block) -> bool {
-    block.iter().zip(component.table).all(|(value, step)| f32::from(*value).abs() * step <= LARGEST_FREQUENCY + step)
+    // Without a way out, so that many are compared at once.
+    block.iter().zip(&component.largest).fold(true, |all, (value, most)| all & (value.unsigned_abs() <= *most))
 }
 
 /// The samples of a block as a viewer sees them: whole numbers, 0 to 255.
 fn seen_samples(component: &Component, block: &Block) -> [f32; 64] {
     let frequencies = std::array::from_fn(|i| f32::from(block[i]) * component.table[i]);
-    dct::samples(&frequencies).map(|sample| (sample + 128.0).round().clamp(0.0, 255.0))
+    dct::samples(&frequencies).map(|sample| f32::from(nearest(sample + 128.0).clamp(0, 255)))
 }
 
 /// The block of these samples, of which only those that are seen count.
 fn block_of(component: &Component, place: Place, samples: &[f32; 64]) -> Block {
     let frequencies = dct::frequencies(&edge::continued(&samples.map(|sample| sample - 128.0), place.seen));
-    std::array::from_fn(|i| (frequencies[i] / component.table[i]).round() as i16)
+    std::array::from_fn(|i| nearest(frequencies[i] / component.table[i]))
+}
+
+/// The nearest whole number; `round` is a call on most processors this is built for.
+fn nearest(value: f32) -> i16 {
+    (value + 0.5_f32.copysign(value)) as i16
 }

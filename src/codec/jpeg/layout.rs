@@ -18,7 +18,11 @@ const ZIGZAG: [usize; 64] = [
     47, 55, 62, 63,
 ];
 
+/// No picture of 8-bit samples has a frequency beyond this; one step more may come from rounding.
+const LARGEST_FREQUENCY: f32 = 1024.0;
+
 /// The blocks of a picture whose blocks can be kept.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Layout {
     /// Size of the upright picture.
     pub(super) size: Size,
@@ -54,6 +58,7 @@ impl Plane {
 }
 
 /// One component of the upright picture.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Component {
     pub(super) plane: Plane,
     /// Pixels that one sample stands for, across and down.
@@ -62,6 +67,8 @@ pub(super) struct Component {
     pub(super) samples: Size,
     /// Quantisation steps, row by row from the lowest frequency.
     pub(super) table: [f32; 64],
+    /// The largest quantised value that each frequency can have.
+    pub(super) largest: [u16; 64],
 }
 
 impl Component {
@@ -179,7 +186,8 @@ impl Stored {
             let samples = Size { width: size.width.div_ceil(step.width), height: size.height.div_ceil(step.height) };
             let place = |i: usize| if turn.transposes() { i % 8 * 8 + i / 8 } else { i };
             let table = std::array::from_fn(|i| f32::from(stored.table[place(i)]));
-            Component { plane, step, samples, table }
+            let largest = table.map(|step| (LARGEST_FREQUENCY / step) as u16 + 1);
+            Component { plane, step, samples, table, largest }
         });
         let (size, components) = (turned(self.size), components.collect());
         Some(Layout { size, turn, progressive: self.progressive, components })
