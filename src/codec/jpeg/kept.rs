@@ -270,7 +270,7 @@ fn nothing_stays_beyond_white() {
     let mut written_beyond = |row: Row<'_>| {
         for block in row.blocks {
             block[0] = 2000;
-            block[5] = if row.number % 2 == 0 { 90 } else { -90 };
+            block[5] = if row.number.is_multiple_of(2) { 90 } else { -90 };
         }
     };
     let hiding = transform::rewrite(&white, Turn::None, false, &mut written_beyond).expect("rewrites");
