@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::apart::{Decoder, Decoding};
-use crate::codec;
+use crate::codec::{self, Candidate, Written};
 use crate::detect::{self, Detector, Page, Parts};
 use crate::error::{Fault, FileError, SetupError, Stage};
 use crate::finding::{Finding, Place};
@@ -15,7 +15,7 @@ use crate::ocr::{Accuracy, Reader};
 use crate::phi::{Engine, KnownTerms, Lists, Notes, ReadText};
 use crate::picture::Picture;
 use crate::policy::{Action, Learn, Looks, Plan, Policy, Reason, Subject};
-use crate::redact;
+use crate::redact::{self, CleanPicture};
 use crate::sensitive::Sensitive;
 use crate::verify::{self, Exam, VerifiedFile};
 
@@ -60,6 +60,8 @@ pub struct Scrubbed {
     pub checks: Vec<&'static str>,
     /// Size of the output in pixels.
     pub size: Size,
+    /// How the output was made.
+    pub written: Written,
     /// Wall time a stage.
     pub timings: Vec<(Stage, Duration)>,
     /// Names that were read, and the lines that were left as they are; empty where a given plan was carried out.
@@ -197,7 +199,7 @@ impl Scrubber {
     pub fn apply(&self, file: &InFile, plan: Plan) -> Outcome {
         let finished = self.open(file, &[]).and_then(|opened| {
             fits(&plan, &opened.subject)?;
-            self.finish(opened, plan, ReadText::default())
+            self.finish(file, opened, plan, ReadText::default())
         });
         outcome(finished)
     }
@@ -212,7 +214,7 @@ impl Scrubber {
     pub fn scrub_knowing(&self, file: &InFile, names: &[Sensitive<String>]) -> Outcome {
         let finished = self.open(file, names).and_then(|mut opened| {
             let (plan, read) = self.plan(&mut opened)?;
-            self.finish(opened, plan, read)
+            self.finish(file, opened, plan, read)
         });
         outcome(finished)
     }
@@ -275,22 +277,35 @@ impl Scrubber {
         Ok(findings)
     }
 
+    /// Keeps the coded blocks that nothing covers where the policy lets it and the files are such; else encodes anew.
+    fn encode(&self, file: &InFile, clean: &CleanPicture, plan: &Plan) -> Result<Candidate, FileError> {
+        if !self.policy.settings().output.reencode {
+            let map = redact::covered(plan, plan.size, 0);
+            if let Some(candidate) = codec::edit(&file.bytes, clean, &map)? {
+                return Ok(candidate);
+            }
+        }
+        codec::encode(clean)
+    }
+
     /// Covers, encodes and verifies; what the second look still sees is covered too, at most as often as the policy
     /// allows.
-    fn finish(&self, opened: Opened, mut plan: Plan, read: ReadText) -> Result<Scrubbed, FileError> {
+    fn finish(&self, file: &InFile, opened: Opened, mut plan: Plan, read: ReadText) -> Result<Scrubbed, FileError> {
         let Opened { picture, terms, mut timings, .. } = opened;
         let settings = self.policy.settings();
         let mut round = 0;
         loop {
             let mut clean = timings.time(Stage::Redact, || redact::apply(picture.clone(), &plan))?;
             clean.format = settings.output.format.resolve(clean.format);
-            let candidate = timings.time(Stage::Encode, || codec::encode(&clean))?;
+            let candidate = timings.time(Stage::Encode, || self.encode(file, &clean, &plan))?;
+            let written = candidate.written;
             let second_look = |decoded: &Picture| {
                 let (looks, notes) = (&settings.second_look, Notes::default());
                 let seen = self.look(decoded, &terms, None, looks, &notes, &mut Timings::default())?;
                 Ok(self.policy.decisions(seen, decoded.size()))
             };
             let exam = Exam {
+                input: &file.bytes,
                 original: &picture,
                 clean: &clean,
                 plan: &plan,
@@ -318,6 +333,7 @@ impl Scrubber {
             }
             return Ok(Scrubbed {
                 size: clean.size(),
+                written,
                 file: verified.file,
                 reasons,
                 leftovers: verified.leftovers.into_iter().map(|d| d.finding).collect(),
@@ -385,6 +401,7 @@ mod tests {
     use crate::geometry::Rect;
     use crate::model::{Model, Tensor};
     use crate::ocr::{FlatWord, LineReader, Parts as ReaderParts};
+    use crate::picture::Format;
 
     /// A text detector that sees nothing; no other model is asked then.
     struct Blind;
@@ -446,6 +463,13 @@ mod tests {
         InFile::from(bytes.into_inner())
     }
 
+    /// The same photo as a JPEG.
+    fn jpeg() -> InFile {
+        let picture = codec::decode(&photo().bytes, &codec::Limits::default()).expect("decodes");
+        let clean = CleanPicture { format: Format::Jpeg, frames: picture.frames, encoding: picture.encoding };
+        InFile::from(codec::encode(&clean).expect("encodes").bytes)
+    }
+
     const PLACE: Rect = Rect { left: 40.0, top: 30.0, right: 90.0, bottom: 60.0 };
     const OTHER: Rect = Rect { left: 120.0, top: 70.0, right: 180.0, bottom: 100.0 };
 
@@ -456,8 +480,8 @@ mod tests {
 
     fn pixel(scrubbed: &Scrubbed, at: Rect) -> Rgb<u8> {
         let center = at.center();
-        let picture = image::load_from_memory(scrubbed.file.bytes()).expect("decodes").into_rgb8();
-        *picture.get_pixel(center.x as u32, center.y as u32)
+        let picture = codec::decode(scrubbed.file.bytes(), &codec::Limits::default()).expect("decodes");
+        *picture.frames[0].get_pixel(center.x as u32, center.y as u32)
     }
 
     #[test]
@@ -465,7 +489,7 @@ mod tests {
         let Outcome::Safe(scrubbed) = scrubber(|_| Ok(vec![PLACE])).scrub(&photo()) else { panic!("not safe") };
         assert_eq!(pixel(&scrubbed, PLACE), redact::fill::COLOUR);
         assert_ne!(pixel(&scrubbed, OTHER), redact::fill::COLOUR);
-        assert_eq!(scrubbed.checks, ["structure", "pixels", "second-look"]);
+        assert_eq!(scrubbed.checks, ["structure", "blocks", "pixels", "second-look"]);
     }
 
     #[test]
@@ -527,9 +551,24 @@ mod tests {
 
     #[test]
     fn a_scrubbed_picture_comes_out_unchanged() {
-        let scrubber = scrubber(|_| Ok(vec![PLACE]));
-        let Outcome::Safe(once) = scrubber.scrub(&photo()) else { panic!("not safe") };
-        let Outcome::Safe(twice) = scrubber.scrub(&once.file.bytes().to_vec().into()) else { panic!("not safe") };
-        assert_eq!(once.file.bytes(), twice.file.bytes());
+        let is_covered = |page: &Page<'_>| *page.pixels.get_pixel(65, 45) == redact::fill::COLOUR;
+        let scrubber = scrubber(move |page| Ok(if is_covered(page) { Vec::new() } else { vec![PLACE] }));
+        for photo in [photo(), jpeg()] {
+            let Outcome::Safe(once) = scrubber.scrub(&photo) else { panic!("not safe") };
+            let Outcome::Safe(twice) = scrubber.scrub(&once.file.bytes().to_vec().into()) else { panic!("not safe") };
+            assert!(once.file.bytes() == twice.file.bytes());
+        }
+    }
+
+    #[test]
+    fn a_jpeg_keeps_its_blocks_through_every_round_unless_asked_otherwise() {
+        let sees = |page: &Page<'_>| Ok(if is_second(page) { vec![PLACE, OTHER] } else { vec![PLACE] });
+        let mut scrubber = scrubber(sees);
+        let Outcome::Safe(scrubbed) = scrubber.scrub(&jpeg()) else { panic!("not safe") };
+        assert!(matches!(scrubbed.written, Written::BlocksKept { kept, all } if kept > all / 2 && kept < all));
+        assert_eq!((pixel(&scrubbed, PLACE), pixel(&scrubbed, OTHER)), (redact::fill::COLOUR, redact::fill::COLOUR));
+        scrubber.policy = scrubber.policy.with_reencoding().expect("sound");
+        let Outcome::Safe(scrubbed) = scrubber.scrub(&jpeg()) else { panic!("not safe") };
+        assert_eq!(scrubbed.written, Written::Encoded);
     }
 }

@@ -257,6 +257,7 @@ mod tests {
                 sha256: String::new(),
                 bytes: 0,
                 size: crate::geometry::Size { width: 1, height: 1 },
+                written: crate::codec::Written::Encoded,
             });
             Some(record)
         };

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
 use super::*;
+use crate::codec::Written;
 use crate::error::{Fault, FileError, Stage};
 use crate::geometry::Size;
 use crate::phi::ReadText;
@@ -57,6 +58,7 @@ impl Work for Actor {
                 leftovers: Vec::new(),
                 checks: vec!["structure"],
                 size,
+                written: Written::Encoded,
                 timings: Vec::new(),
                 read: match said.split_once(' ') {
                     Some((_, "teaches")) => ReadText::for_tests(&["Grace Abara"], &[]),

@@ -69,6 +69,10 @@ pub(crate) struct Copies {
     /// Write copies in this format; as the originals where absent
     #[arg(long, value_enum, help_heading = "Copies")]
     format: Option<FormatName>,
+
+    /// Encode JPEG copies anew, instead of keeping the coded blocks that nothing covers
+    #[arg(long, help_heading = "Copies")]
+    reencode: bool,
 }
 
 /// Where copies go and what they are called.
@@ -188,6 +192,9 @@ impl Looking {
             }
             if let Some(format) = copies.format {
                 policy = policy.with_format(format.into())?;
+            }
+            if copies.reencode {
+                policy = policy.with_reencoding()?;
             }
         }
         let mut terms = Lists::default();

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Fault, FileError, Stage};
 use crate::geometry::Size;
 use crate::picture::{Encoding, Format, Picture, size_of};
-use crate::redact::CleanPicture;
+use crate::redact::{CleanPicture, CoverageMap};
 use metadata::Harvest;
 
 /// What a picture may cost; checked against the header before anything is decoded.
@@ -50,6 +50,22 @@ impl Default for Limits {
 pub struct Candidate {
     pub(crate) bytes: Vec<u8>,
     pub(crate) format: Format,
+    pub(crate) written: Written,
+}
+
+/// How a copy was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "how", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Written {
+    /// All of it was encoded from pixels.
+    Encoded,
+    /// The coded blocks of a JPEG that nothing covers are those of the input.
+    BlocksKept {
+        /// Blocks that are the input's to the bit.
+        kept: u64,
+        /// Blocks in all.
+        all: u64,
+    },
 }
 
 /// One container format: how it is told, read and written.
@@ -186,7 +202,55 @@ pub fn encode(picture: &CleanPicture) -> Result<Candidate, FileError> {
         .find(|c| c.format() == picture.format)
         .ok_or_else(|| fail(Fault::Unsupported { what: String::from("no encoder for this format") }))?;
     let bytes = codec.encode(frame, &picture.encoding).map_err(fail)?;
-    Ok(Candidate { bytes, format: picture.format })
+    Ok(Candidate { bytes, format: picture.format, written: Written::Encoded })
+}
+
+/// Writes a covered JPEG with the coded blocks of its input wherever nothing is covered, so that these parts lose
+/// nothing; progressive files stay progressive.
+///
+/// Nothing where that cannot be: another format or size than the input's, colours that were converted, rare sampling,
+/// or a turn that the picture's edges do not allow.
+///
+/// # Errors
+/// When the input's data cannot be edited although it could be decoded.
+pub(crate) fn edit(input: &[u8], picture: &CleanPicture, map: &CoverageMap) -> Result<Option<Candidate>, FileError> {
+    let edited = || {
+        let Some((blocks, covers)) = blocks(input, picture, map)? else { return Ok(None) };
+        let (bytes, count) = blocks.covered(covers)?;
+        let written = Written::BlocksKept { kept: count.kept, all: count.all };
+        Ok(Some(Candidate { bytes, format: picture.format, written }))
+    };
+    edited().map_err(|fault| FileError::at(Stage::Encode, fault))
+}
+
+/// Proves that a file that [`edit`] wrote holds the input's blocks wherever nothing is covered, the covered picture's
+/// everywhere else, and nothing besides.
+///
+/// # Errors
+/// Names what is not so.
+pub(crate) fn prove_edited(
+    input: &[u8],
+    picture: &CleanPicture,
+    map: &CoverageMap,
+    written: &[u8],
+) -> Result<(), Fault> {
+    let (blocks, covers) = blocks(input, picture, map)?
+        .ok_or_else(|| Fault::Check { what: String::from("blocks: the input's cannot be kept in this file") })?;
+    blocks.prove(written, covers)
+}
+
+fn blocks<'a>(
+    input: &'a [u8],
+    picture: &'a CleanPicture,
+    map: &'a CoverageMap,
+) -> Result<Option<(jpeg::Blocks<'a>, jpeg::Covers<'a>)>, Fault> {
+    match picture.frames.as_slice() {
+        [pixels] if picture.format == Format::Jpeg && format_of(input) == Some(Format::Jpeg) => {
+            let blocks = jpeg::Blocks::of(input, picture.size())?;
+            Ok(blocks.map(|blocks| (blocks, jpeg::Covers { pixels, map })))
+        }
+        _ => Ok(None),
+    }
 }
 
 /// A fault for damaged content; `what` never repeats it.

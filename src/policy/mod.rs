@@ -103,6 +103,14 @@ impl Policy {
         self.changed(|s| s.output.format = OutputFormat::from(format))
     }
 
+    /// The same policy, encoding every JPEG anew.
+    ///
+    /// # Errors
+    /// Never at present; settings that contradict it would be one.
+    pub fn with_reencoding(self) -> Result<Self, SetupError> {
+        self.changed(|s| s.output.reencode = true)
+    }
+
     fn changed(mut self, change: impl FnOnce(&mut Settings)) -> Result<Self, SetupError> {
         let wrong = |reason: String| SetupError::Policy { name: self.settings.name.clone(), reason };
         let mut settings = self.settings.clone();

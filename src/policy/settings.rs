@@ -81,6 +81,8 @@ pub struct Output {
     pub format: OutputFormat,
     /// Its longest side in pixels; 0 leaves the size alone.
     pub max_side: u32,
+    /// Whether a JPEG is encoded anew where the coded blocks that nothing covers could be kept.
+    pub reencode: bool,
 }
 
 /// How the second look judges.

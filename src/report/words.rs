@@ -1,5 +1,6 @@
 //! Findings in plain words, for people who have never heard of a detector.
 
+use crate::codec::Written;
 use crate::finding::{Evidence, Kind};
 use crate::geometry::{Point, Rect, Size};
 use crate::picture::MetadataKind;
@@ -16,6 +17,18 @@ pub struct Group<'a> {
     pub action: Action,
     /// The findings, in the order of the record.
     pub members: Vec<&'a Covered>,
+}
+
+/// How a copy was made: "97 % of its coded blocks are the original's, the others are new".
+pub fn written_in_words(written: Written) -> String {
+    match written {
+        Written::Encoded => String::from("encoded anew"),
+        // Rounded down: only a copy in which nothing is new says 100 %.
+        Written::BlocksKept { kept, all } => match kept.saturating_mul(100) / all.max(1) {
+            100 => String::from("all of its coded blocks are the original's"),
+            share => format!("{share} % of its coded blocks are the original's, the others are new"),
+        },
+    }
 }
 
 /// Groups findings in the order of [`Kind::ALL`]; what was left as it is comes along, too.
