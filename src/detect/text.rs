@@ -10,6 +10,9 @@ use crate::finding::{By, Evidence, Finding, Kind, Place};
 use crate::ocr::Line;
 use crate::phi::{Engine, Hit};
 
+/// How much surer a line that was not read at all is unread than one that was hardly read, as a factor.
+const HARDLY_READ: f32 = 0.6;
+
 /// Reports lines of text.
 pub(super) struct TextDetector {
     engine: Arc<Engine>,
@@ -75,6 +78,9 @@ impl Detector for TextDetector {
             page.lines.iter().partition(|line| certainty(line) >= page.looks.text.unread_below);
         for line in &read {
             findings.push(self.finding(page, line, Kind::PlainText, line.seen, None));
+            if certainty(line) < page.looks.text.hardly_below {
+                findings.push(self.finding(page, line, Kind::UnreadText, HARDLY_READ * line.seen, None));
+            }
         }
         // A letter of a line that was read, seen once more on its own, is no text that could not be read.
         for line in unread.iter().filter(|line| !read.iter().any(|whole| is_part(line, whole))) {

@@ -1,6 +1,6 @@
 //! Findings become decisions: thresholds, neighbours of PHI, and the outline of each cover.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::{Action, Decision, Plan, Reason};
 use super::{OnKind, Policy, crop, surface, table};
@@ -54,7 +54,10 @@ impl Policy {
         };
         let surfaces = numbers(&|f| surface::is_surface(f.kind));
         let on_surface = |f: &Finding| f.group.is_some_and(|g| surfaces.contains(&g));
-        let groups = numbers(&|f| self.takes_neighbours(f, size) || (on_surface(f) && self.is_doubtful(f)));
+        let hard = self.hard_to_read(&findings, size);
+        let in_hard = |f: &Finding| f.kind.is_text() && f.group.is_some_and(|g| hard.contains(&g));
+        let groups =
+            numbers(&|f| self.takes_neighbours(f, size) || (on_surface(f) && self.is_doubtful(f)) || in_hard(f));
         let unread = numbers(&|f| on_surface(f) && f.kind == Kind::UnreadText && self.is_sure(f));
         let near = self.on(Kind::NearPhi).action;
         let mut decisions: Vec<Decision> = Vec::with_capacity(findings.len());
@@ -103,6 +106,26 @@ impl Policy {
     fn takes_neighbours(&self, finding: &Finding, size: Size) -> bool {
         let near = &self.settings.near_phi;
         near.kinds.contains(&finding.kind) && finding.confidence >= near.sure && covers(self.action(finding, size))
+    }
+
+    /// The groups of which several small lines could not or hardly be read although another one was.
+    fn hard_to_read(&self, findings: &[Finding], size: Size) -> BTreeSet<usize> {
+        let unread = self.settings.unread;
+        let small = unread.small * size.width.min(size.height) as f32;
+        let mut lines: BTreeMap<usize, (Vec<&Place>, Vec<&Place>)> = BTreeMap::new();
+        for finding in findings.iter().filter(|f| line_height(&f.place) <= small) {
+            let Some(group) = finding.group else { continue };
+            let (hard, read) = lines.entry(group).or_default();
+            match finding.kind {
+                Kind::UnreadText if finding.confidence >= unread.doubtful => hard.push(&finding.place),
+                Kind::PlainText => read.push(&finding.place),
+                _ => {}
+            }
+        }
+        let is_hard = |(hard, read): &(Vec<&Place>, Vec<&Place>)| {
+            hard.len() >= unread.lines as usize && read.iter().any(|line| !hard.contains(line))
+        };
+        lines.into_iter().filter(|(_, lines)| is_hard(lines)).map(|(group, _)| group).collect()
     }
 
     /// Whether text would be private on a paper or screen although it would not on a wall.
@@ -279,6 +302,22 @@ mod tests {
         assert_eq!(actions("event", tall(20.0)), vec![(Kind::UnreadText, Action::Fill)]);
         assert_eq!(actions("event", tall(200.0)), vec![(Kind::UnreadText, Action::Keep)]);
         assert_eq!(actions("strict", tall(200.0)), vec![(Kind::UnreadText, Action::Fill)]);
+    }
+
+    #[test]
+    fn a_note_that_can_hardly_be_read_is_private() {
+        let hard = |top| finding(Kind::UnreadText, 0.3, Some(1), top);
+        let read = |top| finding(Kind::PlainText, 0.6, Some(1), top);
+        let size = Size { width: 3000, height: 2400 };
+        let covered = |findings| {
+            let policy = Policy::preset("event").expect("preset");
+            policy.decisions(findings, size).iter().any(|d| covers(d.action))
+        };
+        assert!(covered(vec![hard(0.0), hard(30.0), read(60.0)]));
+        assert!(!covered(vec![hard(0.0), read(30.0), read(60.0)]), "one line");
+        assert!(!covered(vec![hard(0.0), hard(30.0)]), "leaves: nothing was read");
+        assert!(!covered(vec![hard(0.0), read(0.0), hard(30.0), read(30.0)]), "nothing was read well");
+        assert!(!actions("event", vec![hard(0.0), hard(30.0), read(60.0)]).iter().any(|(_, a)| covers(*a)), "large");
     }
 
     #[test]

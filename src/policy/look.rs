@@ -22,6 +22,9 @@ pub struct TextLook {
     /// Lines read with less certainty than this in every way count as seen but not read, 0 to 1.
     #[serde(deserialize_with = "super::share::read")]
     pub unread_below: f32,
+    /// Lines read with less certainty than this were hardly read: they are told as unread too, less surely, 0 to 1.
+    #[serde(deserialize_with = "super::share::read")]
+    pub hardly_below: f32,
     /// Whether Tesseract reads what PP-OCR is unsure of.
     pub second_reader: bool,
 }

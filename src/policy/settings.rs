@@ -129,6 +129,14 @@ pub struct Unread {
     /// Lines taller than this share of the picture's shorter side are taken for textures, 0 to 1.
     #[serde(deserialize_with = "share::read")]
     pub tallest: f32,
+    /// So many lines of one thing that were not or hardly read make it private, when something else on it was read.
+    pub lines: u32,
+    /// Unread lines count for that from this confidence on, 0 to 1...
+    #[serde(deserialize_with = "share::read")]
+    pub doubtful: f32,
+    /// ...and up to this height, as a share of the picture's shorter side, 0 to 1.
+    #[serde(deserialize_with = "share::read")]
+    pub small: f32,
 }
 
 /// Faces so large that the detector should have been sure.
@@ -272,6 +280,9 @@ impl Settings {
         }
         if !self.near_phi.row_reach.is_finite() || self.near_phi.row_reach < 0.0 {
             return say("near_phi.row_reach must be 0 or more");
+        }
+        if self.unread.lines == 0 {
+            return say("unread.lines must be at least 1");
         }
         if self.near_phi.rows == 0 {
             return say("near_phi.rows must be at least 1");
