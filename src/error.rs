@@ -74,6 +74,15 @@ pub enum SetupError {
         /// What it said.
         reason: String,
     },
+    /// The process that decodes strangers' files cannot be started or shut in.
+    #[error(
+        "the process that decodes pictures cannot be used: {reason}; \
+         --in-process decodes in the program itself, which a damaged picture may then crash"
+    )]
+    Decoder {
+        /// What is wrong.
+        reason: String,
+    },
     /// The output folder cannot be used.
     #[error("output folder {path} cannot be used: {reason}")]
     Output {
@@ -179,6 +188,12 @@ pub enum Fault {
         id: String,
         /// What ONNX Runtime said.
         reason: String,
+    },
+    /// The process that decoded the file was lost over it.
+    #[error("the decoder was stopped: {what}")]
+    Decoder {
+        /// Why, in plain words.
+        what: String,
     },
     /// Another library failed.
     #[error("{what} failed: {reason}")]

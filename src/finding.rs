@@ -186,7 +186,7 @@ impl Kind {
             Kind::IpAddress => "a network address",
             Kind::OtherId => "an identifying number",
             Kind::Health => "medical details",
-            Kind::KnownTerm => "a name or term from your lists or the file itself",
+            Kind::KnownTerm => "a name or term from your lists, the file itself or another photo",
             Kind::NearPhi => "text beside something private",
             Kind::UnreadText => "text that could not be read",
             Kind::PlainText => "other text",

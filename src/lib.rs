@@ -3,7 +3,7 @@
 //! The modules are the road a photo travels, in order:
 //!
 //! ```text
-//! InFile -> codec::decode -> Picture
+//! InFile -> codec::decode -> Picture       (in a child process, where asked for: apart)
 //!        -> ocr::Reader   -> Page        (lines of text, known terms)
 //!        -> detect        -> [Finding]   (what was seen and where, without its text)
 //!        -> policy        -> Plan        (what to do; the only place with thresholds)
@@ -23,6 +23,8 @@ pub mod picture;
 mod scaling;
 
 pub mod codec;
+
+pub mod apart;
 
 pub mod model;
 

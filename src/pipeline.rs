@@ -4,17 +4,18 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::codec;
+use crate::apart::{Decoder, Decoding};
+use crate::codec::{self, Candidate, Written};
 use crate::detect::{self, Detector, Page, Parts};
 use crate::error::{Fault, FileError, SetupError, Stage};
-use crate::finding::Finding;
-use crate::geometry::{Rect, Size};
+use crate::finding::{Finding, Place};
+use crate::geometry::{Polygon, Rect, Size};
 use crate::model::{Models, hex_sha256};
 use crate::ocr::{Accuracy, Reader};
-use crate::phi::{Engine, KnownTerms, Lists};
+use crate::phi::{Engine, KnownTerms, Lists, Notes, ReadText};
 use crate::picture::Picture;
-use crate::policy::{Action, Looks, Plan, Policy, Reason, Subject};
-use crate::redact;
+use crate::policy::{Action, Learn, Looks, Plan, Policy, Reason, Subject};
+use crate::redact::{self, CleanPicture};
 use crate::sensitive::Sensitive;
 use crate::verify::{self, Exam, VerifiedFile};
 
@@ -59,8 +60,12 @@ pub struct Scrubbed {
     pub checks: Vec<&'static str>,
     /// Size of the output in pixels.
     pub size: Size,
+    /// How the output was made.
+    pub written: Written,
     /// Wall time a stage.
     pub timings: Vec<(Stage, Duration)>,
+    /// Names that were read, and the lines that were left as they are; empty where a given plan was carried out.
+    pub read: ReadText,
 }
 
 /// Scrubs photos; made once, shared by any number of threads.
@@ -82,6 +87,7 @@ pub struct Scrubbed {
 /// ```
 pub struct Scrubber {
     policy: Policy,
+    decoder: Decoder,
     reader: Reader,
     detectors: Vec<Box<dyn Detector>>,
 }
@@ -92,6 +98,7 @@ pub struct Builder {
     policy: Option<Policy>,
     accuracy: Accuracy,
     lists: Lists,
+    decoding: Decoding,
 }
 
 impl Builder {
@@ -113,17 +120,25 @@ impl Builder {
         self
     }
 
+    /// Sets where strangers' files are decoded; in this process where this is not called, since a library has no program
+    /// of its own to start. A decoder that crashes takes this process along then; the command-line program decodes apart.
+    pub fn decoding(mut self, decoding: Decoding) -> Self {
+        self.decoding = decoding;
+        self
+    }
+
     /// Loads everything from a models folder, as `scripts/setup` fills it.
     ///
     /// # Errors
     /// When anything needed is missing, damaged or contradictory.
     pub fn build(self, models: &Path) -> Result<Scrubber, SetupError> {
         let policy = self.policy.map_or_else(|| Policy::preset("event"), Ok)?;
+        let decoder = Decoder::ready(self.decoding, policy.limits())?;
         let models = Models::open(models)?;
         let reader = Reader::load(&models, self.accuracy)?;
         let engine = Arc::new(Engine::load(&models, &self.lists)?);
         let detectors = detect::load_all(&Parts { models: &models, engine: &engine })?;
-        Ok(Scrubber { policy, reader, detectors })
+        Ok(Scrubber { policy, decoder, reader, detectors })
     }
 }
 
@@ -162,7 +177,8 @@ impl Scrubber {
     /// The same road with detectors and a reader of the caller's choice; tests put fakes here.
     #[cfg(test)]
     pub(crate) fn with_parts(policy: Policy, reader: Reader, detectors: Vec<Box<dyn Detector>>) -> Self {
-        Self { policy, reader, detectors }
+        let decoder = Decoder::here(policy.limits());
+        Self { policy, decoder, reader, detectors }
     }
 
     /// The policy in force.
@@ -175,24 +191,30 @@ impl Scrubber {
     /// # Errors
     /// When the file cannot be decoded or a model fails.
     pub fn scan(&self, file: &InFile) -> Result<Plan, FileError> {
-        let mut opened = self.open(file)?;
-        self.plan(&mut opened)
+        let mut opened = self.open(file, &[])?;
+        Ok(self.plan(&mut opened)?.0)
     }
 
     /// Carries out a plan, which a person may have edited, and verifies the result.
     pub fn apply(&self, file: &InFile, plan: Plan) -> Outcome {
-        let finished = self.open(file).and_then(|opened| {
+        let finished = self.open(file, &[]).and_then(|opened| {
             fits(&plan, &opened.subject)?;
-            self.finish(opened, plan)
+            self.finish(file, opened, plan, ReadText::default())
         });
         outcome(finished)
     }
 
     /// Scans, applies and verifies.
     pub fn scrub(&self, file: &InFile) -> Outcome {
-        let finished = self.open(file).and_then(|mut opened| {
-            let plan = self.plan(&mut opened)?;
-            self.finish(opened, plan)
+        self.scrub_knowing(file, &[])
+    }
+
+    /// The same, and also searches for full names that were read on other photos, given name first
+    /// ([`ReadText::names`]).
+    pub fn scrub_knowing(&self, file: &InFile, names: &[Sensitive<String>]) -> Outcome {
+        let finished = self.open(file, names).and_then(|mut opened| {
+            let (plan, read) = self.plan(&mut opened)?;
+            self.finish(file, opened, plan, read)
         });
         outcome(finished)
     }
@@ -202,41 +224,48 @@ impl Scrubber {
     /// # Errors
     /// When the file cannot be decoded or a model fails.
     pub fn inspect(&self, file: &InFile) -> Result<Vec<Finding>, FileError> {
-        let opened = self.open(file)?;
+        let opened = self.open(file, &[])?;
         let looks = &self.policy.settings().second_look;
-        let seen = self.look(&opened.picture, &opened.terms, None, looks, &mut Timings::default())?;
+        let notes = Notes::default();
+        let seen = self.look(&opened.picture, &opened.terms, None, looks, &notes, &mut Timings::default())?;
         let decisions = self.policy.decisions(seen, opened.subject.size);
         Ok(decisions.into_iter().filter(|d| d.action != Action::Keep).map(|d| d.finding).collect())
     }
 
-    fn open(&self, file: &InFile) -> Result<Opened, FileError> {
+    fn open(&self, file: &InFile, names: &[Sensitive<String>]) -> Result<Opened, FileError> {
         let mut timings = Timings::default();
-        let picture = timings.time(Stage::Decode, || codec::decode(&file.bytes, &self.policy.limits()))?;
-        let terms = KnownTerms::of_file(&picture.metadata, file.name.as_ref());
+        let picture = timings.time(Stage::Decode, || self.decoder.decode(&file.bytes))?;
+        let terms = KnownTerms::of_file(&picture.metadata, file.name.as_ref(), names);
         let input_sha256 = hex_sha256(&file.bytes);
         let subject = Subject { input_sha256, format: picture.format, size: picture.size() };
         Ok(Opened { picture, terms, name: file.name.clone(), subject, timings })
     }
 
-    fn plan(&self, opened: &mut Opened) -> Result<Plan, FileError> {
+    fn plan(&self, opened: &mut Opened) -> Result<(Plan, ReadText), FileError> {
         let Opened { picture, terms, name, subject, timings } = opened;
         let looks = &self.policy.settings().first_look;
-        let findings = self.look(picture, terms, name.as_ref(), looks, timings)?;
-        Ok(self.policy.decide(subject.clone(), findings))
+        let notes = Notes::default();
+        let findings = self.look(picture, terms, name.as_ref(), looks, &notes, timings)?;
+        let plan = self.policy.decide(subject.clone(), findings);
+        let Learn { sure, counts_from } = self.policy.settings().learn;
+        let read = notes.into_text(sure, counts_from, |frame, polygon| stays(&plan, frame, polygon));
+        Ok((plan, read))
     }
 
-    /// Every detector on every frame.
+    /// Every detector on every frame; what is read goes into the notes.
     fn look(
         &self,
         picture: &Picture,
         terms: &KnownTerms,
         name: Option<&Sensitive<String>>,
         looks: &Looks,
+        notes: &Notes,
         timings: &mut Timings,
     ) -> Result<Vec<Finding>, FileError> {
         let mut findings = Vec::new();
         for (frame, pixels) in picture.frames.iter().enumerate() {
-            let page = Page { frame, pixels, lines: &[], terms, metadata: &picture.metadata, name, looks };
+            let metadata = &picture.metadata;
+            let page = Page { frame, pixels, lines: &[], terms, metadata, name, looks, notes };
             let all = self.detectors.iter().map(AsRef::as_ref);
             let (before, after): (Vec<&dyn Detector>, Vec<_>) = all.partition(|d| d.looks_before_reading());
             let first = point(&before, &page, timings)?;
@@ -248,21 +277,35 @@ impl Scrubber {
         Ok(findings)
     }
 
+    /// Keeps the coded blocks that nothing covers where the policy lets it and the files are such; else encodes anew.
+    fn encode(&self, file: &InFile, clean: &CleanPicture, plan: &Plan) -> Result<Candidate, FileError> {
+        if !self.policy.settings().output.reencode {
+            let map = redact::covered(plan, plan.size, 0);
+            if let Some(candidate) = codec::edit(&file.bytes, clean, &map)? {
+                return Ok(candidate);
+            }
+        }
+        codec::encode(clean)
+    }
+
     /// Covers, encodes and verifies; what the second look still sees is covered too, at most as often as the policy
     /// allows.
-    fn finish(&self, opened: Opened, mut plan: Plan) -> Result<Scrubbed, FileError> {
+    fn finish(&self, file: &InFile, opened: Opened, mut plan: Plan, read: ReadText) -> Result<Scrubbed, FileError> {
         let Opened { picture, terms, mut timings, .. } = opened;
         let settings = self.policy.settings();
         let mut round = 0;
         loop {
             let mut clean = timings.time(Stage::Redact, || redact::apply(picture.clone(), &plan))?;
             clean.format = settings.output.format.resolve(clean.format);
-            let candidate = timings.time(Stage::Encode, || codec::encode(&clean))?;
+            let candidate = timings.time(Stage::Encode, || self.encode(file, &clean, &plan))?;
+            let written = candidate.written;
             let second_look = |decoded: &Picture| {
-                let seen = self.look(decoded, &terms, None, &settings.second_look, &mut Timings::default())?;
+                let (looks, notes) = (&settings.second_look, Notes::default());
+                let seen = self.look(decoded, &terms, None, looks, &notes, &mut Timings::default())?;
                 Ok(self.policy.decisions(seen, decoded.size()))
             };
             let exam = Exam {
+                input: &file.bytes,
                 original: &picture,
                 clean: &clean,
                 plan: &plan,
@@ -290,12 +333,14 @@ impl Scrubber {
             }
             return Ok(Scrubbed {
                 size: clean.size(),
+                written,
                 file: verified.file,
                 reasons,
                 leftovers: verified.leftovers.into_iter().map(|d| d.finding).collect(),
                 checks: verify::CHECKS.iter().map(|check| check.id).collect(),
                 plan,
                 timings: timings.0,
+                read,
             });
         }
     }
@@ -324,6 +369,13 @@ fn covered_share(plan: &Plan) -> f32 {
     redact::covered(plan, plan.size, 0).pixels() as f32 / plan.size.pixels().max(1) as f32
 }
 
+/// Whether a line with this outline is left as it is.
+fn stays(plan: &Plan, frame: usize, outline: &Polygon) -> bool {
+    let here = Place::Pixels { frame, polygon: outline.clone() };
+    let mut decisions = plan.decisions.iter().filter(|d| d.finding.kind.is_text() && d.finding.place == here);
+    decisions.all(|d| d.action == Action::Keep)
+}
+
 /// A plan may be carried out only on the bytes it was made for.
 fn fits(plan: &Plan, subject: &Subject) -> Result<(), FileError> {
     let wrong = |what: &str| Err(FileError::at(Stage::Plan, Fault::Plan { what: what.to_owned() }));
@@ -349,6 +401,7 @@ mod tests {
     use crate::geometry::Rect;
     use crate::model::{Model, Tensor};
     use crate::ocr::{FlatWord, LineReader, Parts as ReaderParts};
+    use crate::picture::Format;
 
     /// A text detector that sees nothing; no other model is asked then.
     struct Blind;
@@ -410,6 +463,13 @@ mod tests {
         InFile::from(bytes.into_inner())
     }
 
+    /// The same photo as a JPEG.
+    fn jpeg() -> InFile {
+        let picture = codec::decode(&photo().bytes, &codec::Limits::default()).expect("decodes");
+        let clean = CleanPicture { format: Format::Jpeg, frames: picture.frames, encoding: picture.encoding };
+        InFile::from(codec::encode(&clean).expect("encodes").bytes)
+    }
+
     const PLACE: Rect = Rect { left: 40.0, top: 30.0, right: 90.0, bottom: 60.0 };
     const OTHER: Rect = Rect { left: 120.0, top: 70.0, right: 180.0, bottom: 100.0 };
 
@@ -420,8 +480,8 @@ mod tests {
 
     fn pixel(scrubbed: &Scrubbed, at: Rect) -> Rgb<u8> {
         let center = at.center();
-        let picture = image::load_from_memory(scrubbed.file.bytes()).expect("decodes").into_rgb8();
-        *picture.get_pixel(center.x as u32, center.y as u32)
+        let picture = codec::decode(scrubbed.file.bytes(), &codec::Limits::default()).expect("decodes");
+        *picture.frames[0].get_pixel(center.x as u32, center.y as u32)
     }
 
     #[test]
@@ -429,7 +489,7 @@ mod tests {
         let Outcome::Safe(scrubbed) = scrubber(|_| Ok(vec![PLACE])).scrub(&photo()) else { panic!("not safe") };
         assert_eq!(pixel(&scrubbed, PLACE), redact::fill::COLOUR);
         assert_ne!(pixel(&scrubbed, OTHER), redact::fill::COLOUR);
-        assert_eq!(scrubbed.checks, ["structure", "pixels", "second-look"]);
+        assert_eq!(scrubbed.checks, ["structure", "blocks", "pixels", "second-look"]);
     }
 
     #[test]
@@ -491,9 +551,24 @@ mod tests {
 
     #[test]
     fn a_scrubbed_picture_comes_out_unchanged() {
-        let scrubber = scrubber(|_| Ok(vec![PLACE]));
-        let Outcome::Safe(once) = scrubber.scrub(&photo()) else { panic!("not safe") };
-        let Outcome::Safe(twice) = scrubber.scrub(&once.file.bytes().to_vec().into()) else { panic!("not safe") };
-        assert_eq!(once.file.bytes(), twice.file.bytes());
+        let is_covered = |page: &Page<'_>| *page.pixels.get_pixel(65, 45) == redact::fill::COLOUR;
+        let scrubber = scrubber(move |page| Ok(if is_covered(page) { Vec::new() } else { vec![PLACE] }));
+        for photo in [photo(), jpeg()] {
+            let Outcome::Safe(once) = scrubber.scrub(&photo) else { panic!("not safe") };
+            let Outcome::Safe(twice) = scrubber.scrub(&once.file.bytes().to_vec().into()) else { panic!("not safe") };
+            assert!(once.file.bytes() == twice.file.bytes());
+        }
+    }
+
+    #[test]
+    fn a_jpeg_keeps_its_blocks_through_every_round_unless_asked_otherwise() {
+        let sees = |page: &Page<'_>| Ok(if is_second(page) { vec![PLACE, OTHER] } else { vec![PLACE] });
+        let mut scrubber = scrubber(sees);
+        let Outcome::Safe(scrubbed) = scrubber.scrub(&jpeg()) else { panic!("not safe") };
+        assert!(matches!(scrubbed.written, Written::BlocksKept { kept, all } if kept > all / 2 && kept < all));
+        assert_eq!((pixel(&scrubbed, PLACE), pixel(&scrubbed, OTHER)), (redact::fill::COLOUR, redact::fill::COLOUR));
+        scrubber.policy = scrubber.policy.with_reencoding().expect("sound");
+        let Outcome::Safe(scrubbed) = scrubber.scrub(&jpeg()) else { panic!("not safe") };
+        assert_eq!(scrubbed.written, Written::Encoded);
     }
 }

@@ -172,3 +172,21 @@ fn unreadable_files_and_odd_names_fail_alone() {
     assert!(!said.contains('\u{1b}'), "control characters reached the output");
     assert!(event.path().join("out/safe/odd__[2J.png").is_file(), "{said}");
 }
+
+#[test]
+fn a_jpeg_says_how_it_was_written() {
+    let Some(models) = models() else { return };
+    let event = event();
+    let written = |out: &str, args: &[&str]| {
+        let output = run(&models, event.path(), &[&["scrub"], args, &["-o", out]].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+        let report = report(&event.path().join(out));
+        let how = report["files"][0]["output"]["written"]["how"].as_str().expect("is text").to_owned();
+        (how, fs::read(event.path().join(out).join("safe/0001.jpg")).expect("is there"))
+    };
+    let (how, jpeg) = written("first", &["event/renamed.jpg", "--format", "jpeg"]);
+    assert_eq!(how, "encoded");
+    let (how, same) = written("kept", &["first/safe/0001.jpg"]);
+    assert!(how == "blocks-kept" && same == jpeg);
+    assert_eq!(written("anew", &["first/safe/0001.jpg", "--reencode"]).0, "encoded");
+}

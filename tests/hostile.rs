@@ -129,13 +129,9 @@ fn an_animation_is_refused() {
 mod unix {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
-    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
-    use std::os::unix::process::CommandExt;
+    use std::os::unix::fs::{PermissionsExt, symlink};
 
     use super::*;
-
-    /// Nobody, the user without rights on most systems.
-    const NOBODY: u32 = 65_534;
 
     #[test]
     fn a_loop_of_links() {
@@ -159,43 +155,13 @@ mod unix {
         let case = Case::new().with("locked.png", &plain_png());
         let open = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("own file");
         open(&case.input.join("locked.png"), 0o000);
-        let mut command = phiscrub();
+        let mut command = support::without_rights(case.input.parent().expect("it has one"));
         command.arg("scrub").arg(&case.input).arg("-o").arg(&case.output);
-        if fs::metadata(&case.input).expect("it exists").uid() == 0 {
-            // Root may read everything, so the program runs as nobody, from copies that nobody can reach.
-            let parent = case.input.parent().expect("it has one");
-            open(parent, 0o777);
-            open(&case.input, 0o755);
-            let program = parent.join("phiscrub");
-            fs::hard_link(env!("CARGO_BIN_EXE_phiscrub"), &program).or_else(|_| copy(&program)).expect("a copy");
-            open(&program, 0o755);
-            let models = parent.join("models");
-            copy_models(&models);
-            command = std::process::Command::new(&program);
-            command.arg("scrub").arg(&case.input).arg("-o").arg(&case.output).arg("--models").arg(&models);
-            command.current_dir(parent).uid(NOBODY).gid(NOBODY);
-        }
         let result = command.output().expect("it starts");
         assert_eq!(result.status.code(), Some(1), "{}", String::from_utf8_lossy(&result.stderr));
         let report = support::report(&case.output);
         assert_eq!((count(&report, "failed"), count(&report, "safe")), (1, 1), "{report}");
         assert!(reasons(&report, "failed").contains("opening the file"), "{report}");
-    }
-
-    #[expect(clippy::disallowed_methods, reason = "the program itself is no picture")]
-    fn copy(to: &Path) -> std::io::Result<()> {
-        fs::copy(env!("CARGO_BIN_EXE_phiscrub"), to).map(|_| ())
-    }
-
-    #[expect(clippy::disallowed_methods, reason = "models are no pictures")]
-    fn copy_models(to: &Path) {
-        fs::create_dir(to).expect("a new folder");
-        fs::set_permissions(to, fs::Permissions::from_mode(0o755)).expect("own folder");
-        for file in files(&support::root().join("models")) {
-            let target = to.join(file.file_name().expect("a file"));
-            fs::copy(&file, &target).expect("a copy");
-            fs::set_permissions(&target, fs::Permissions::from_mode(0o644)).expect("own file");
-        }
     }
 
     #[test]

@@ -1,14 +1,20 @@
-//! The output folder: where it may be, who may write to it, and the journal that lets a run go on after a crash.
+//! The output folder: where it may be, who may write to it, and what a run that goes on finds there.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, BufRead, BufReader, Seek, Write};
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize};
-
 use crate::error::{Fault, FileError, SetupError, Stage};
+use crate::part_file;
 use crate::report::{Made, Record, Run};
+
+use super::journal::{Journal, Line};
+use super::lock::{Lock, Refused};
+
+/// The folder for what only those may see who run the program.
+pub(super) const PRIVATE: &str = "private";
 
 /// Holds the lock while a run writes, and a line for every copy; gone once the report is written.
 const JOURNAL: &str = ".phiscrub-run.jsonl";
@@ -16,15 +22,32 @@ const JOURNAL: &str = ".phiscrub-run.jsonl";
 /// An output folder that this run, and no other, writes to.
 pub(super) struct Folder {
     root: PathBuf,
-    journal: Mutex<File>,
+    journal: Mutex<Journal>,
 }
 
-/// A line of the journal.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Line {
-    Made(Made),
-    Record(Box<Record>),
+/// An output folder of a verb that keeps no journal, such as `scan`; given back when this is dropped.
+pub struct Claim(Option<Lock>);
+
+impl Claim {
+    /// Takes a folder for new files, making it where needed.
+    ///
+    /// # Errors
+    /// When it may not take them (see [`allowed`]), or another run writes to it.
+    pub fn take(folder: &Path, inputs: &[PathBuf]) -> Result<Self, SetupError> {
+        allowed(folder, inputs)?;
+        let lock = take(folder)?;
+        match empty(folder) {
+            Ok(()) => Ok(Self(Some(lock))),
+            Err(refused) => Err(give_up(lock, refused)),
+        }
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        // An empty lock file that stays is in nobody's way.
+        self.0.take().map_or(Ok(()), Lock::remove).unwrap_or_default();
+    }
 }
 
 /// The folder for copies when none was named: `NAME-safe` beside the first input, numbered where taken.
@@ -106,38 +129,33 @@ fn refuse(path: &Path, reason: &str) -> SetupError {
 impl Folder {
     /// Takes the folder for this run, making it where needed, and reads what an earlier run recorded there.
     ///
+    /// Temporary files that a killed run left are removed.
+    ///
     /// # Errors
     /// When another run has it, when it is not empty and nothing is to be resumed, or when an earlier run had another
     /// program, policy or set of models.
     pub(super) fn open(root: &Path, made: &Made, resume: bool) -> Result<(Self, Vec<Record>), SetupError> {
-        let io = |e: &io::Error| refuse(root, &e.kind().to_string());
-        fs::create_dir_all(root).map_err(|e| io(&e))?;
-        let path = root.join(JOURNAL);
-        let mut journal = OpenOptions::new().read(true).append(true).create(true).open(&path).map_err(|e| io(&e))?;
-        match journal.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(refuse(root, "another run is writing to it")),
-            // Some network drives cannot lock; the rule never to overwrite still holds there.
-            Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Unsupported => {}
-            Err(TryLockError::Error(e)) => return Err(io(&e)),
+        let lock = take(root)?;
+        if !resume && let Err(refused) = empty(root) {
+            return Err(give_up(lock, refused));
         }
-        let before = if resume { Ok(()) } else { empty(root) };
-        let (records, sound) = before.and_then(|()| earlier(root, made, &mut journal)).inspect_err(|_| {
-            // What was only opened to ask leaves no trace; a journal with lines stays.
-            if journal.metadata().is_ok_and(|m| m.len() == 0) {
-                fs::remove_file(&path).unwrap_or_default();
+        let (mut journal, lines) = Journal::open(lock).map_err(|_| unreadable(root, "the journal"))?;
+        let records = match earlier(root, made, lines) {
+            Ok(records) => records,
+            Err(refused) if journal.is_empty() => {
+                return Err(journal.remove().map_or_else(|e| io(root, &e), |()| refused));
             }
-        })?;
-        // A line that a crash cut short must not run into the next.
-        journal.set_len(sound).map_err(|e| io(&e))?;
-        let folder = Self { root: root.to_path_buf(), journal: Mutex::new(journal) };
-        if let Err(e) = folder.append(&Line::Made(made.clone())) {
-            if sound == 0 {
-                fs::remove_file(&path).unwrap_or_default();
-            }
-            return Err(refuse(root, &format!("the run's journal cannot be written: {}", e.kind())));
+            Err(refused) => return Err(refused),
+        };
+        if journal.is_sure() {
+            sweep(root)?;
         }
-        Ok((folder, records))
+        let new = journal.is_empty();
+        if let Err(e) = journal.append(&Line::Made(made.clone())) {
+            let refused = refuse(root, &format!("the run's journal cannot be written: {}", e.kind()));
+            return Err(if new { journal.remove().map_or_else(|e| io(root, &e), |()| refused) } else { refused });
+        }
+        Ok((Self { root: root.to_path_buf(), journal: Mutex::new(journal) }, records))
     }
 
     /// Where it is.
@@ -150,18 +168,11 @@ impl Folder {
     /// # Errors
     /// When the system refuses.
     pub(super) fn note(&self, record: &Record) -> Result<(), FileError> {
-        self.append(&Line::Record(Box::new(record.clone()))).map_err(|e| {
+        let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        journal.append(&Line::Record(Box::new(record.clone()))).map_err(|e| {
             let fault = Fault::Io { doing: "writing the run's journal", reason: e.kind().to_string() };
             FileError::at(Stage::Publish, fault)
         })
-    }
-
-    fn append(&self, line: &Line) -> io::Result<()> {
-        let mut text = serde_json::to_vec(line)?;
-        text.push(b'\n');
-        let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
-        journal.write_all(&text)?;
-        journal.sync_data()
     }
 
     /// Gives the folder back; the report now holds what the journal held.
@@ -169,22 +180,46 @@ impl Folder {
     /// # Errors
     /// When the journal cannot be removed.
     pub(super) fn close(self) -> Result<(), SetupError> {
-        let path = self.root.join(JOURNAL);
-        fs::remove_file(&path).map_err(|e| refuse(&self.root, &e.kind().to_string()))
+        let journal = self.journal.into_inner().unwrap_or_else(PoisonError::into_inner);
+        journal.remove().map_err(|e| io(&self.root, &e))
     }
 }
 
-/// What earlier runs recorded, newest last for every id, and how many bytes of the journal are whole lines.
-fn earlier(root: &Path, made: &Made, journal: &mut File) -> Result<(Vec<Record>, u64), SetupError> {
-    let unreadable =
-        |what: &str| refuse(root, &format!("{what} of the earlier run cannot be read; choose a new folder"));
+/// Makes the folder where needed and locks it.
+fn take(root: &Path) -> Result<Lock, SetupError> {
+    fs::create_dir_all(root).map_err(|e| io(root, &e))?;
+    Lock::take(&root.join(JOURNAL)).map_err(|refused| match refused {
+        Refused::Taken => refuse(root, "another run is writing to it"),
+        Refused::Io(e) => io(root, &e),
+    })
+}
+
+/// What was only opened to ask leaves no trace; a journal with lines stays.
+fn give_up(lock: Lock, refused: SetupError) -> SetupError {
+    if lock.file.metadata().is_ok_and(|m| m.len() == 0) {
+        lock.remove().unwrap_or_default();
+    }
+    refused
+}
+
+/// Removes temporary files that a killed run left; the lock must be held, since another run would still need them.
+fn sweep(root: &Path) -> Result<(), SetupError> {
+    for folder in [root.to_path_buf(), root.join(PRIVATE)].iter().filter(|f| f.is_dir()) {
+        part_file::sweep(folder)
+            .map_err(|e| refuse(root, &format!("a temporary file cannot be removed: {}", e.kind())))?;
+    }
+    Ok(())
+}
+
+/// What earlier runs recorded, newest last for every id.
+fn earlier(root: &Path, made: &Made, lines: Vec<Line>) -> Result<Vec<Record>, SetupError> {
     let differs =
         || refuse(root, "the earlier run had another program version, policy or set of models; choose a new folder");
     let mut records: Vec<Record> = Vec::new();
-    let mut known = false;
+    let mut known = !lines.is_empty();
     match File::open(root.join("report.json")) {
         Ok(file) => {
-            let run: Run = serde_json::from_reader(BufReader::new(file)).map_err(|_| unreadable("the report"))?;
+            let run: Run = serde_json::from_reader(BufReader::new(file)).map_err(|_| unreadable(root, "the report"))?;
             if run.made != *made {
                 return Err(differs());
             }
@@ -192,32 +227,34 @@ fn earlier(root: &Path, made: &Made, journal: &mut File) -> Result<(Vec<Record>,
             known = true;
         }
         Err(e) if e.kind() == io::ErrorKind::NotFound => {}
-        Err(_) => return Err(unreadable("the report")),
+        Err(_) => return Err(unreadable(root, "the report")),
     }
-    journal.rewind().map_err(|_| unreadable("the journal"))?;
-    let mut sound = 0;
-    let mut text = Vec::new();
-    let mut reader = BufReader::new(journal);
-    while reader.read_until(b'\n', &mut text).map_err(|_| unreadable("the journal"))? > 0 {
-        if text.last() != Some(&b'\n') {
-            break;
-        }
-        match serde_json::from_slice(&text).map_err(|_| unreadable("the journal"))? {
+    let mut places: HashMap<String, usize> = records.iter().enumerate().map(|(i, r)| (r.id.clone(), i)).collect();
+    for line in lines {
+        match line {
             Line::Made(then) if then != *made => return Err(differs()),
             Line::Made(_) => {}
-            Line::Record(record) => match records.iter_mut().find(|r| r.id == record.id) {
-                Some(older) => *older = *record,
-                None => records.push(*record),
+            Line::Record(record) => match places.get(&record.id) {
+                Some(&older) => records[older] = *record,
+                None => {
+                    places.insert(record.id.clone(), records.len());
+                    records.push(*record);
+                }
             },
         }
-        known = true;
-        sound += text.len() as u64;
-        text.clear();
     }
     if !known {
         only_journal(root)?;
     }
-    Ok((records, sound))
+    Ok(records)
+}
+
+fn io(root: &Path, e: &io::Error) -> SetupError {
+    refuse(root, &e.kind().to_string())
+}
+
+fn unreadable(root: &Path, what: &str) -> SetupError {
+    refuse(root, &format!("{what} of the earlier run cannot be read; choose a new folder"))
 }
 
 /// A folder with neither report nor journal is none of ours unless it is empty.
@@ -235,6 +272,8 @@ fn only_journal(root: &Path) -> Result<(), SetupError> {
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "tests lay out folders")]
 mod tests {
+    use std::io::Write as _;
+
     use super::*;
     use crate::report::{PolicyHash, Status};
 
@@ -309,18 +348,34 @@ mod tests {
         folder.note(&Record::new(String::from("0002"), Status::Safe)).expect("is noted");
         folder.note(&Record::new(String::from("0001"), Status::Safe)).expect("is noted");
         drop(folder);
-        let mut journal = OpenOptions::new().append(true).open(root.join(JOURNAL)).expect("is there");
+        let part = part_file::within(root).expect("is made").into_temp_path().keep().expect("stays");
+        let mut journal = fs::OpenOptions::new().append(true).open(root.join(JOURNAL)).expect("is there");
         journal.write_all(b"{\"record\":{\"id\":\"00").expect("is written");
         drop(journal);
         assert!(reason(Folder::open(root, &made(), false)).contains("not empty"));
         let mut other = made();
         other.policy.sha256 = "1".repeat(64);
         assert!(reason(Folder::open(root, &other, true)).contains("another program version"));
+        assert!(part.exists(), "a run that is refused touches nothing");
         for _ in 0..2 {
             let (_, records) = Folder::open(root, &made(), true).expect("goes on");
             let told: Vec<_> = records.iter().map(|r| (r.id.as_str(), r.status)).collect();
             assert_eq!(told, [("0001", Status::Safe), ("0002", Status::Safe)]);
+            assert!(!part.exists(), "what a killed run left is removed");
         }
+    }
+
+    #[test]
+    fn a_folder_for_plans_is_one_runs_own_too() {
+        let top = tempfile::tempdir().expect("a folder");
+        let (root, inputs) = (top.path().join("plans"), [top.path().join("in")]);
+        let first = Claim::take(&root, &inputs).expect("is free");
+        assert!(reason(Claim::take(&root, &inputs)).contains("another run is writing"));
+        assert!(reason(Folder::open(&root, &made(), false)).contains("another run is writing"));
+        drop(first);
+        assert_eq!(fs::read_dir(&root).expect("is there").count(), 0);
+        fs::write(root.join("0001.plan.json"), b"{}").expect("is written");
+        assert!(reason(Claim::take(&root, &inputs)).contains("not empty"));
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! Many files: finds them, scrubs them on several threads, writes each copy as soon as it is ready, and tells all of
 //! it in a report. One bad file never stops the others.
 
+mod again;
 mod clock;
 mod content;
 mod folder;
 mod inputs;
+mod journal;
+mod lock;
 mod names;
 mod one;
 mod pool;
@@ -20,14 +23,16 @@ use crate::codec::Limits;
 use crate::error::SetupError;
 use crate::pipeline::{InFile, Outcome, Scrubber};
 use crate::report::{self, Made, Record, Run, SCHEMA_VERSION, Status, Thumbnails, Totals};
+use crate::sensitive::Sensitive;
 
-pub use folder::{allowed, beside};
+pub use folder::{Claim, allowed, beside};
 pub use inputs::{Input, What, find};
 pub use names::Names;
 pub use pool::each;
 
+use again::Learned;
 use folder::Folder;
-use one::{Target, Task};
+use one::{Done, Target, Task};
 use resume::Earlier;
 
 /// Safe pictures beyond this number have no small picture in the report, so that memory and the page stay bounded;
@@ -36,8 +41,8 @@ const SAFE_THUMBNAILS: usize = 1000;
 
 /// What is done to each file.
 pub trait Work: Sync {
-    /// Does it; the outcome says what became of the file.
-    fn run(&self, file: &InFile) -> Outcome;
+    /// Does it; the outcome says what became of the file. `names` are full names that were read on other photos.
+    fn run(&self, file: &InFile, names: &[Sensitive<String>]) -> Outcome;
 
     /// Files with more bytes are not read.
     fn max_bytes(&self) -> u64 {
@@ -46,8 +51,8 @@ pub trait Work: Sync {
 }
 
 impl Work for Scrubber {
-    fn run(&self, file: &InFile) -> Outcome {
-        self.scrub(file)
+    fn run(&self, file: &InFile, names: &[Sensitive<String>]) -> Outcome {
+        self.scrub_knowing(file, names)
     }
 
     fn max_bytes(&self) -> u64 {
@@ -63,7 +68,8 @@ pub trait Progress: Sync {
     /// One more picture is through; called from any thread, in any order.
     fn worked(&self) {}
 
-    /// One more file is told, in the order of the inputs, pictures and others.
+    /// One more file is told, in the order of the inputs, pictures and others; a file that is done again for the sake of a
+    /// name on another photo is told once more, and what is told last holds.
     fn told(&self, _input: &Input, _record: &Record) {}
 }
 
@@ -175,22 +181,48 @@ impl Batch {
         progress.begin(self.pictures());
         let target = Target { folder: &folder, names: self.job.names };
         let gallery = Mutex::new(Gallery::default());
+        let note = |done: &mut Done| {
+            let thumbnail = done.thumbnail.take();
+            gallery.lock().unwrap_or_else(PoisonError::into_inner).add(&done.record, thumbnail);
+        };
         let one = |task: &Task<'_>| {
-            let (record, thumbnail) = task.finish(work, &target);
-            gallery.lock().unwrap_or_else(PoisonError::into_inner).add(&record, thumbnail);
-            if record.status != Status::LeftOut {
+            let mut done = task.finish(work, &target);
+            note(&mut done);
+            if done.record.status != Status::LeftOut {
                 progress.worked();
             }
-            record
+            done
         };
         let jobs = self.job.jobs.map_or_else(cores, NonZeroUsize::get);
-        let mut files: Vec<Record> = Vec::with_capacity(tasks.len());
+        let mut all: Vec<Done> = Vec::with_capacity(tasks.len());
         each(&tasks, jobs, stop, one, |index, result| {
             let task = &tasks[index];
-            let record = result.unwrap_or_else(|e| task.without_copy(&e));
-            progress.told(task.input, &record);
-            files.push(record);
+            let done = result.unwrap_or_else(|e| Done::without_copy(task.without_copy(&e)));
+            progress.told(task.input, &done.record);
+            all.push(done);
         })?;
+
+        let Learned { names, again } = Learned::of(all.iter().map(|done| &done.read));
+        let again: Vec<(usize, PathBuf)> =
+            again.into_iter().filter_map(|index| Some((index, all[index].copy.take()?))).collect();
+        let once_more = |(index, copy): &(usize, PathBuf)| {
+            gallery.lock().unwrap_or_else(PoisonError::into_inner).forget(&all[*index].record);
+            let mut done = tasks[*index].again(work, &target, copy, &names);
+            note(&mut done);
+            done
+        };
+        let mut anew: Vec<Done> = Vec::with_capacity(again.len());
+        each(&again, jobs, stop, once_more, |at, result| {
+            let (index, copy) = &again[at];
+            // Stopped or panicked: a copy that shows a name does not stay.
+            let done = result.unwrap_or_else(|e| tasks[*index].take_back(copy, e));
+            progress.told(tasks[*index].input, &done.record);
+            anew.push(done);
+        })?;
+        for ((index, _), done) in again.iter().zip(anew) {
+            all[*index] = done;
+        }
+        let mut files: Vec<Record> = all.into_iter().map(|done| done.record).collect();
 
         let mut gallery = gallery.into_inner().unwrap_or_else(PoisonError::into_inner);
         for other in &earlier.others {
@@ -224,6 +256,13 @@ impl Gallery {
             self.thumbnails.insert(record.id.clone(), jpeg);
         }
     }
+
+    /// Drops the small picture of a copy that is taken back.
+    fn forget(&mut self, record: &Record) {
+        if self.thumbnails.remove(&record.id).is_some() {
+            self.safe -= usize::from(record.status == Status::Safe);
+        }
+    }
 }
 
 /// Threads where the user names no number.
@@ -237,23 +276,30 @@ fn write_names(root: &Path, tasks: &[Task<'_>]) -> Result<(), SetupError> {
         path: root.to_path_buf(),
         reason: format!("the map of names could not be written: {}", e.kind()),
     };
-    let folder = root.join("private");
+    let folder = root.join(folder::PRIVATE);
     private_folder(&folder).map_err(refused)?;
+    let map = map_of_names(tasks).map_err(refused)?;
     let mut path = folder.join("names.csv");
     let mut copy = 2;
     while path.exists() {
+        // The run before may have been killed just after it wrote this.
+        if fs::read(&path).map_err(refused)? == map {
+            return Ok(());
+        }
         path = folder.join(format!("names-{copy}.csv"));
         copy += 1;
     }
-    report::write_file(&path, |out| {
-        report::csv_row(out, ["number", "original"].map(String::from))?;
-        for task in tasks {
-            let original = task.input.path.expose().to_string_lossy().into_owned();
-            report::csv_row(out, [task.place.id.clone(), original])?;
-        }
-        Ok(())
-    })
-    .map_err(refused)
+    report::write_file(&path, |out| out.write_all(&map)).map_err(refused)
+}
+
+fn map_of_names(tasks: &[Task<'_>]) -> std::io::Result<Vec<u8>> {
+    let mut map = Vec::new();
+    report::csv_row(&mut map, ["number", "original"].map(String::from))?;
+    for task in tasks {
+        let original = task.input.path.expose().to_string_lossy().into_owned();
+        report::csv_row(&mut map, [task.place.id.clone(), original])?;
+    }
+    Ok(map)
 }
 
 /// Makes a folder that only its owner may open, where the system knows owners.

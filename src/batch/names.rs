@@ -46,11 +46,15 @@ pub(super) fn assign(inputs: &[Input], kept: &[Option<Record>], others: &[Record
         Names::Neutral => neutral(inputs, kept, others),
         Names::Keep => {
             let ids = neutral(inputs, kept, others).into_iter().map(|p| p.id);
-            let mut taken = HashSet::new();
-            let stems = inputs.iter().map(|input| original(input, &mut taken));
-            ids.zip(stems.collect::<Vec<_>>()).map(|(id, stem)| Place { id, stem }).collect()
+            ids.zip(originals(inputs)).map(|(id, stem)| Place { id, stem }).collect()
         }
     }
+}
+
+/// The original names, made harmless and different from each other, without their extensions.
+pub(super) fn originals(inputs: &[Input]) -> Vec<PathBuf> {
+    let mut taken = HashSet::new();
+    inputs.iter().map(|input| original(input, &mut taken)).collect()
 }
 
 fn neutral(inputs: &[Input], kept: &[Option<Record>], others: &[Record]) -> Vec<Place> {
@@ -253,6 +257,7 @@ mod tests {
                 sha256: String::new(),
                 bytes: 0,
                 size: crate::geometry::Size { width: 1, height: 1 },
+                written: crate::codec::Written::Encoded,
             });
             Some(record)
         };

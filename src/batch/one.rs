@@ -6,8 +6,10 @@ use std::time::{Duration, Instant};
 
 use crate::error::{Fault, FileError, Stage};
 use crate::model::hex_sha256;
+use crate::phi::ReadText;
 use crate::pipeline::{Outcome, Scrubbed};
 use crate::report::{Record, Status, thumbnail};
+use crate::sensitive::Sensitive;
 
 use super::Work;
 use super::folder::Folder;
@@ -33,24 +35,54 @@ pub(super) struct Target<'a> {
     pub(super) names: Names,
 }
 
-/// A record and the small JPEG of its copy, where there is one.
-pub(super) type Done = (Record, Option<Vec<u8>>);
+/// What became of a file.
+pub(super) struct Done {
+    /// What is told of it.
+    pub(super) record: Record,
+    /// The small JPEG of its copy, where there is one.
+    pub(super) thumbnail: Option<Vec<u8>>,
+    /// What was read on it.
+    pub(super) read: ReadText,
+    /// Where its copy lies, where this run made one.
+    pub(super) copy: Option<PathBuf>,
+}
+
+impl Done {
+    pub(super) fn without_copy(record: Record) -> Self {
+        Self { record, thumbnail: None, read: ReadText::default(), copy: None }
+    }
+}
 
 impl Task<'_> {
     /// Does the file; the copy, where there is one, is on disk afterwards.
     pub(super) fn finish(&self, work: &dyn Work, target: &Target<'_>) -> Done {
         if let Some(kept) = self.kept {
-            return (kept.record.clone(), kept.thumbnail());
+            return Done { thumbnail: kept.thumbnail(), ..Done::without_copy(kept.record.clone()) };
         }
         match &self.input.what {
             What::LeftOut(what) => {
                 let mut record = Record::new(self.place.id.clone(), Status::LeftOut);
                 record.reasons.push(format!("{what}, not a picture"));
-                (record, None)
+                Done::without_copy(record)
             }
-            What::Broken(error) => (self.without_copy(error), None),
-            What::Picture => self.picture(work, target),
+            What::Broken(error) => Done::without_copy(self.without_copy(error)),
+            What::Picture => self.picture(work, target, &[]),
         }
+    }
+
+    /// Takes a copy back and does the file once more, now knowing names that were read on other photos.
+    pub(super) fn again(&self, work: &dyn Work, target: &Target<'_>, copy: &Path, names: &[Sensitive<String>]) -> Done {
+        match remove(copy) {
+            Ok(()) => self.picture(work, target, names),
+            Err(error) => Done::without_copy(self.without_copy(&error)),
+        }
+    }
+
+    /// Takes a copy back that could not be done once more.
+    pub(super) fn take_back(&self, copy: &Path, error: FileError) -> Done {
+        // A panic may have come after the copy was gone.
+        let gone = if copy.exists() { remove(copy) } else { Ok(()) };
+        Done::without_copy(self.without_copy(&gone.err().unwrap_or(error)))
     }
 
     /// The record where there is no copy.
@@ -58,25 +90,25 @@ impl Task<'_> {
         Record::of_failure(self.place.id.clone(), error)
     }
 
-    fn picture(&self, work: &dyn Work, target: &Target<'_>) -> Done {
+    fn picture(&self, work: &dyn Work, target: &Target<'_>, names: &[Sensitive<String>]) -> Done {
         let span = tracing::info_span!("file", id = %self.place.id);
         let _entered = span.enter();
         let begun = Instant::now();
         let file = match self.input.read(work.max_bytes()) {
             Ok(file) => file,
-            Err(error) => return (self.without_copy(&error), None),
+            Err(error) => return Done::without_copy(self.without_copy(&error)),
         };
         let original =
             Original { sha256: hex_sha256(&file.bytes), bytes: file.bytes.len() as u64, opened: begun.elapsed() };
-        let copied = match work.run(&file) {
-            Outcome::Safe(scrubbed) => self.copy(Status::Safe, &scrubbed, &original, target),
-            Outcome::Review(scrubbed) => self.copy(Status::Review, &scrubbed, &original, target),
+        let copied = match work.run(&file, names) {
+            Outcome::Safe(scrubbed) => self.copy(Status::Safe, *scrubbed, &original, target),
+            Outcome::Review(scrubbed) => self.copy(Status::Review, *scrubbed, &original, target),
             Outcome::Failed(error) => Err(error),
         };
         copied.unwrap_or_else(|error| {
             let mut record = self.without_copy(&error);
             original.tell(&mut record);
-            (record, None)
+            Done::without_copy(record)
         })
     }
 
@@ -84,23 +116,24 @@ impl Task<'_> {
     fn copy(
         &self,
         status: Status,
-        scrubbed: &Scrubbed,
+        scrubbed: Scrubbed,
         original: &Original,
         target: &Target<'_>,
     ) -> Result<Done, FileError> {
         let below = below(status, &self.place.stem, extension(scrubbed.file.format()));
         let told = (target.names == Names::Neutral).then(|| slashed(&below));
-        let mut record = Record::of_copy(self.place.id.clone(), status, scrubbed, told);
+        let mut record = Record::of_copy(self.place.id.clone(), status, &scrubbed, told);
         original.tell(&mut record);
         if target.names == Names::Keep {
             record.name_stays();
         }
-        let small = small_picture(scrubbed);
+        let thumbnail = small_picture(&scrubbed);
+        let copy = target.folder.root().join(&below);
         let begun = Instant::now();
         target.folder.note(&record)?;
-        publish(scrubbed, &target.folder.root().join(below))?;
+        publish(&scrubbed, target.folder.root(), &below)?;
         record.milliseconds.insert(Stage::Publish, milliseconds(begun.elapsed()));
-        Ok((record, small))
+        Ok(Done { record, thumbnail, read: scrubbed.read, copy: Some(copy) })
     }
 }
 
@@ -134,13 +167,22 @@ fn below(status: Status, stem: &Path, extension: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn publish(scrubbed: &Scrubbed, path: &Path) -> Result<(), FileError> {
+/// Removes a copy that this run made and that may show too much.
+fn remove(copy: &Path) -> Result<(), FileError> {
+    fs::remove_file(copy).map_err(|e| {
+        let fault = Fault::Io { doing: "taking back a copy that shows a name", reason: e.kind().to_string() };
+        FileError::at(Stage::Publish, fault)
+    })
+}
+
+fn publish(scrubbed: &Scrubbed, root: &Path, below: &Path) -> Result<(), FileError> {
+    let path = root.join(below);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|e| {
             FileError::at(Stage::Publish, Fault::Io { doing: "making a folder", reason: e.kind().to_string() })
         })?;
     }
-    scrubbed.file.publish(path)
+    scrubbed.file.publish_from(root, &path)
 }
 
 /// The page can do without a small picture; the copy itself is verified.

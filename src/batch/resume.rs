@@ -1,6 +1,6 @@
 //! What an earlier run in the same folder finished, as far as its copies are still there unchanged.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::error::SetupError;
 use crate::report::{Record, thumbnail};
 
 use super::inputs::{Input, What};
-use super::names::{Names, slashed};
+use super::names::{self, Names, slashed};
 
 /// A copy of an earlier run.
 #[derive(Debug, Clone)]
@@ -56,60 +56,81 @@ impl Earlier {
         if records.iter().any(|r| named(r) != names) {
             return Err(refuse(String::from("the earlier run named its copies in another way (--keep-names)")));
         }
-        let copies = Copies::below(root).map_err(|e| refuse(format!("its copies cannot be read: {}", e.kind())))?;
-        let mut by_input: HashMap<String, VecDeque<Kept>> = HashMap::new();
-        for kept in records.into_iter().filter_map(|r| copies.find(root, r)) {
-            let input = kept.record.input_sha256.clone().unwrap_or_default();
-            by_input.entry(input).or_default().push_back(kept);
+        let mut copies = Copies::below(root).map_err(|e| refuse(format!("its copies cannot be read: {}", e.kind())))?;
+        let mut by_input: HashMap<String, Vec<Record>> = HashMap::new();
+        for record in records {
+            by_input.entry(record.input_sha256.clone().unwrap_or_default()).or_default().push(record);
         }
-        let kept = inputs
+        by_input.values_mut().for_each(|records| records.sort_by(|a, b| a.id.cmp(&b.id)));
+        let hashes: Vec<Option<String>> = inputs
             .iter()
             .map(|input| match input.what {
                 // What cannot be read now fails when its turn comes.
-                What::Picture if input.own => {
-                    sha256_of(input.path.expose()).ok().and_then(|s| by_input.get_mut(&s)?.pop_front())
-                }
+                What::Picture if input.own => sha256_of(input.path.expose()).ok(),
                 What::Picture | What::LeftOut(_) | What::Broken(_) => None,
             })
             .collect();
-        let mut others: Vec<Kept> = by_input.into_values().flatten().collect();
+        let stems = if names == Names::Keep { names::originals(inputs) } else { Vec::new() };
+        let mut kept: Vec<Option<Kept>> = inputs.iter().map(|_| None).collect();
+        // Among photos that are alike, each first gets back what was its own.
+        for own in [true, false] {
+            for (index, hash) in hashes.iter().enumerate().filter_map(|(i, h)| Some((i, h.as_ref()?))) {
+                let Some(records) = by_input.get_mut(hash).filter(|_| kept[index].is_none()) else { continue };
+                let stem = stems.get(index).filter(|_| own);
+                let found = records.iter().enumerate().filter(|(_, r)| !own || r.id == inputs[index].id).find_map(
+                    |(at, record)| {
+                        let path = copies.take(record, |path| stem.is_none_or(|stem| lies_at(path, stem)))?;
+                        Some((at, path))
+                    },
+                );
+                kept[index] = found.map(|(at, path)| Kept { record: records.remove(at), path: root.join(path) });
+            }
+        }
+        let mut others: Vec<Kept> = by_input
+            .into_values()
+            .flatten()
+            .filter_map(|record| Some(Kept { path: root.join(copies.take(&record, |_| true)?), record }))
+            .collect();
         others.sort_by(|a, b| a.record.id.cmp(&b.record.id));
         Ok(Self { kept, others })
     }
 }
 
-/// The copies that lie in the output folder.
+/// Whether a copy such as `safe/ward/portrait.jpg` is the one of a stem such as `ward/portrait`.
+fn lies_at(path: &str, stem: &Path) -> bool {
+    let inner = path.split_once('/').map_or(path, |(_, inner)| inner);
+    inner.rsplit_once('.').is_some_and(|(inner, _)| inner == slashed(stem))
+}
+
+/// The copies that lie in the output folder and belong to no record yet.
 struct Copies {
-    /// SHA-256 by path below the output folder, with slashes.
-    by_path: HashMap<String, String>,
-    /// Path by SHA-256.
-    by_sha256: HashMap<String, PathBuf>,
+    /// Paths below the output folder, with slashes, by SHA-256.
+    by_sha256: HashMap<String, BTreeSet<String>>,
 }
 
 impl Copies {
     fn below(root: &Path) -> io::Result<Self> {
-        let mut copies = Self { by_path: HashMap::new(), by_sha256: HashMap::new() };
+        let mut copies = Self { by_sha256: HashMap::new() };
         for folder in ["safe", "review"].map(|f| root.join(f)).iter().filter(|f| f.is_dir()) {
             for entry in WalkDir::new(folder) {
                 let entry = entry.map_err(io::Error::other)?;
                 if entry.file_type().is_file() {
-                    let sha256 = sha256_of(entry.path())?;
-                    let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
-                    copies.by_path.insert(slashed(below), sha256.clone());
-                    copies.by_sha256.insert(sha256, entry.into_path());
+                    let below = slashed(entry.path().strip_prefix(root).unwrap_or(entry.path()));
+                    copies.by_sha256.entry(sha256_of(entry.path())?).or_default().insert(below);
                 }
             }
         }
         Ok(copies)
     }
 
-    fn find(&self, root: &Path, record: Record) -> Option<Kept> {
+    /// The copy that a record tells of, once; where it kept its original name, any that fits.
+    fn take(&mut self, record: &Record, fits: impl Fn(&str) -> bool) -> Option<String> {
         let output = record.output.as_ref()?;
-        let path = match &output.file {
-            Some(file) => (self.by_path.get(file)? == &output.sha256).then(|| root.join(file))?,
-            None => self.by_sha256.get(&output.sha256)?.clone(),
-        };
-        Some(Kept { record, path })
+        let paths = self.by_sha256.get_mut(&output.sha256)?;
+        match &output.file {
+            Some(file) => paths.take(file),
+            None => paths.iter().find(|path| fits(path)).cloned().and_then(|path| paths.take(&path)),
+        }
     }
 }
 

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
 use super::*;
+use crate::codec::Written;
 use crate::error::{Fault, FileError, Stage};
 use crate::geometry::Size;
+use crate::phi::ReadText;
 use crate::picture::Format;
 use crate::pipeline::Scrubbed;
 use crate::policy::{Plan, Reason};
@@ -18,11 +20,16 @@ use crate::verify::VerifiedFile;
 struct Actor {
     done: Mutex<Vec<String>>,
     stop_after_first: Option<&'static AtomicBool>,
+    fails_when_known: bool,
 }
 
 impl Work for Actor {
-    fn run(&self, file: &InFile) -> Outcome {
-        let said = String::from_utf8_lossy(&file.bytes).into_owned();
+    fn run(&self, file: &InFile, names: &[Sensitive<String>]) -> Outcome {
+        let mut said = String::from_utf8_lossy(&file.bytes).into_owned();
+        if !names.is_empty() {
+            said = said.replace("shows", "knows");
+            assert!(!self.fails_when_known, "as the test asks");
+        }
         let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
         done.push(said.clone());
         drop(done);
@@ -51,7 +58,13 @@ impl Work for Actor {
                 leftovers: Vec::new(),
                 checks: vec!["structure"],
                 size,
+                written: Written::Encoded,
                 timings: Vec::new(),
+                read: match said.split_once(' ') {
+                    Some((_, "teaches")) => ReadText::for_tests(&["Grace Abara"], &[]),
+                    Some((_, "shows")) => ReadText::for_tests(&[], &["for Grace Abara"]),
+                    _ => ReadText::default(),
+                },
             })
         };
         match said.split(' ').next() {
@@ -242,6 +255,52 @@ fn an_interrupted_run_tells_what_is_missing_and_goes_on_later() {
     assert_eq!(stage.copies(), ["safe/0001.jpg", "safe/0002.jpg", "safe/0003.jpg"]);
 }
 
+/// Takes an output back to where a killed run may leave it: everything noted, but only some copies there, no report.
+fn kill_back(stage: &Scene, gone: &[&str]) {
+    let run: Run = serde_json::from_slice(&stage.written()["report.json"]).expect("is JSON");
+    let (folder, _) = Folder::open(&stage.out(), &made(), true).expect("is free");
+    for record in run.files.iter().rev().filter(|r| r.output.is_some()) {
+        folder.note(record).expect("is noted");
+    }
+    drop(folder);
+    for file in ["report.json", "report.csv", "report.html"].iter().chain(gone) {
+        fs::remove_file(stage.out().join(file)).expect("is removed");
+    }
+}
+
+#[test]
+fn photos_that_are_alike_get_back_their_own_copies() {
+    let alike = [("a/1.jpg", "safe 1"), ("b/1.jpg", "safe 1"), ("b/2.jpg", "safe 2"), ("c/1.jpg", "safe 1")];
+    for names in [Names::Neutral, Names::Keep] {
+        let stage = Scene::new(&alike);
+        let job = || Job { names, ..stage.job() };
+        stage.run(job(), &Actor::default()).expect("runs");
+        let whole = stage.copies();
+        for gone in [vec![&*whole[0]], vec![&*whole[1]], vec![&*whole[0], &*whole[3]], vec![&*whole[2]]] {
+            kill_back(&stage, &gone);
+            let actor = Actor::default();
+            let run = stage.run(Job { resume: true, ..job() }, &actor).expect("runs");
+            assert_eq!(stage.copies(), whole, "without {gone:?}");
+            assert_eq!(run.totals.safe, 4, "without {gone:?}");
+            assert_eq!(actor.done.into_inner().expect("no panic holds it").len(), gone.len(), "without {gone:?}");
+        }
+    }
+}
+
+#[test]
+fn a_map_of_names_is_not_written_twice() {
+    let stage = Scene::new(&[("a.jpg", "safe 1"), ("b.jpg", "safe 2")]);
+    let job = || Job { name_map: true, ..stage.job() };
+    stage.run(job(), &Actor::default()).expect("runs");
+    let whole = stage.copies();
+    kill_back(&stage, &["safe/0002.jpg"]);
+    stage.run(Job { resume: true, ..job() }, &Actor::default()).expect("runs");
+    assert_eq!(stage.copies(), whole);
+    stage.lay(&[("c.jpg", "safe 3")]);
+    stage.run(Job { resume: true, ..job() }, &Actor::default()).expect("runs");
+    assert!(stage.copies().contains(&String::from("private/names-2.csv")), "another map is written beside it");
+}
+
 #[test]
 fn shards_make_the_whole_without_clashes() {
     let stage = Scene::new(EVENT);
@@ -254,4 +313,25 @@ fn shards_make_the_whole_without_clashes() {
     }
     ids.sort();
     assert_eq!(ids, ["0001", "0002", "0003", "0004", "0005", "other-1"]);
+}
+
+#[test]
+fn a_name_read_on_one_photo_is_searched_for_on_all_others() {
+    let scene = Scene::new(&[("a.jpg", "safe shows"), ("b.jpg", "safe teaches"), ("c.jpg", "safe 3")]);
+    let actor = Actor::default();
+    let run = scene.run(scene.job(), &actor).expect("runs");
+    assert_eq!(told(&run), [("0001", Status::Safe), ("0002", Status::Safe), ("0003", Status::Safe)]);
+    let mut done = actor.done.into_inner().expect("no panic");
+    done.sort();
+    assert_eq!(done, ["safe 3", "safe knows", "safe shows", "safe teaches"], "only one is done again");
+    assert_eq!(scene.written()["safe/0001.jpg"], b"copy of safe knows");
+}
+
+#[test]
+fn a_copy_that_shows_a_name_does_not_outlive_a_failure() {
+    let scene = Scene::new(&[("a.jpg", "safe shows"), ("b.jpg", "safe teaches")]);
+    let actor = Actor { fails_when_known: true, ..Actor::default() };
+    let run = scene.run(scene.job(), &actor).expect("runs");
+    assert_eq!(told(&run), [("0001", Status::Failed), ("0002", Status::Safe)]);
+    assert_eq!(scene.copies(), ["safe/0002.jpg"]);
 }

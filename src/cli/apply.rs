@@ -10,6 +10,7 @@ use phiscrub::error::{Fault, FileError, Stage};
 use phiscrub::model::hex_sha256;
 use phiscrub::pipeline::{InFile, Outcome, Scrubber};
 use phiscrub::policy::Plan;
+use phiscrub::sensitive::Sensitive;
 
 use super::options::{Copies, Folder, Looking, NO_PICTURES, Running, exist};
 use super::scrub::tell_where;
@@ -103,7 +104,8 @@ struct Planned<'a> {
 }
 
 impl Work for Planned<'_> {
-    fn run(&self, file: &InFile) -> Outcome {
+    /// A plan is carried out as it is, whatever other photos taught.
+    fn run(&self, file: &InFile, _names: &[Sensitive<String>]) -> Outcome {
         let sha256 = hex_sha256(&file.bytes);
         let Some(named) = self.plans.get(&sha256) else {
             let what = String::from("no plan was given for this photo; run scan on it first");

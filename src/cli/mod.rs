@@ -20,6 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, Subcommand};
 
+use phiscrub::apart;
 use phiscrub::report::Totals;
 
 /// Set by Ctrl-C: what is in hand is finished, the rest is not begun.
@@ -68,7 +69,13 @@ enum Command {
     Models(models::Args),
     /// Print a completion script for a shell
     Completions(completions::Args),
+    /// Decode the pictures that another process of this program hands over
+    #[command(name = DECODE, hide = true)]
+    Decode,
 }
+
+/// The verb that the program calls itself with to decode strangers' files.
+pub(crate) const DECODE: &str = "decode-in-child";
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,6 +146,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Models(args) => models::run(&args),
         Command::Completions(args) => completions::run(&args),
+        Command::Decode => apart::serve().map(|()| End::Safe).map_err(Into::into),
     };
     match ended {
         Ok(end) => end.code(),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::ValueEnum;
 
+use phiscrub::apart::{Decoding, Program};
 use phiscrub::batch::{Input, Names, Shard, What, find};
 use phiscrub::finding::Kind;
 use phiscrub::model;
@@ -41,6 +42,10 @@ pub(crate) struct Looking {
     #[arg(long, value_enum, default_value = "fast", help_heading = "What to cover")]
     ocr: Ocr,
 
+    /// Decode pictures in the program itself instead of a process that is shut in; a damaged one may then end the run
+    #[arg(long)]
+    in_process: bool,
+
     /// The folder with the models; else PHISCRUB_MODELS, else the folder models near the program
     #[arg(long, value_name = "DIR")]
     models: Option<PathBuf>,
@@ -64,6 +69,10 @@ pub(crate) struct Copies {
     /// Write copies in this format; as the originals where absent
     #[arg(long, value_enum, help_heading = "Copies")]
     format: Option<FormatName>,
+
+    /// Encode JPEG copies anew, instead of keeping the coded blocks that nothing covers
+    #[arg(long, help_heading = "Copies")]
+    reencode: bool,
 }
 
 /// Where copies go and what they are called.
@@ -184,6 +193,9 @@ impl Looking {
             if let Some(format) = copies.format {
                 policy = policy.with_format(format.into())?;
             }
+            if copies.reencode {
+                policy = policy.with_reencoding()?;
+            }
         }
         let mut terms = Lists::default();
         for path in &self.deny {
@@ -196,7 +208,8 @@ impl Looking {
             Ocr::Fast => Accuracy::Fast,
             Ocr::Accurate => Accuracy::Accurate,
         };
-        Ok(Checked { policy, lists: terms, accuracy, models: models_folder(self.models)? })
+        let decoding = if self.in_process { Decoding::Here } else { Decoding::Apart(decoder()?) };
+        Ok(Checked { policy, lists: terms, accuracy, decoding, models: models_folder(self.models)? })
     }
 }
 
@@ -205,6 +218,7 @@ pub(crate) struct Checked {
     policy: Policy,
     lists: Lists,
     accuracy: Accuracy,
+    decoding: Decoding,
     models: PathBuf,
 }
 
@@ -214,8 +228,8 @@ impl Checked {
         let models = model::manifest(&self.models)?;
         let models = models.into_iter().map(|e| ModelHash { id: e.id, sha256: e.sha256 }).collect();
         let policy = PolicyHash { name: self.policy.name().to_owned(), sha256: self.policy.sha256().to_owned() };
-        let scrubber =
-            Scrubber::builder().policy(self.policy).accuracy(self.accuracy).lists(self.lists).build(&self.models)?;
+        let builder = Scrubber::builder().policy(self.policy).accuracy(self.accuracy).lists(self.lists);
+        let scrubber = builder.decoding(self.decoding).build(&self.models)?;
         Ok(Ready { scrubber, made: Made { tool: String::from(TOOL), policy, models } })
     }
 }
@@ -231,6 +245,12 @@ fn policy(name: &str) -> anyhow::Result<Policy> {
     }
     let text = std::fs::read_to_string(path).with_context(|| format!("policy {name} cannot be read"))?;
     Ok(Policy::from_toml(name, &text)?)
+}
+
+/// This program again, for decoding alone.
+fn decoder() -> anyhow::Result<Program> {
+    let path = std::env::current_exe().context("the program cannot find itself")?;
+    Ok(Program { path, arguments: vec![super::DECODE.into()] })
 }
 
 /// The models folder: as named, or from the environment, or near the program.

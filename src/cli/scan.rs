@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
-use phiscrub::batch;
+use phiscrub::batch::{self, Claim};
 use phiscrub::pipeline::Scrubber;
 use phiscrub::policy::{Action, Plan};
 use phiscrub::report::words::{groups, pictures};
@@ -61,9 +61,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<End> {
         batch::allowed(folder, &args.paths)?;
     }
     let scrubber = args.looking.check(Some(args.copies))?.load()?.scrubber;
-    if let Some(folder) = &args.output {
-        std::fs::create_dir_all(folder).context("the folder for plans cannot be made")?;
-    }
+    let _claim = args.output.as_deref().map(|folder| Claim::take(folder, &args.paths)).transpose()?;
     let max_bytes = scrubber.policy().limits().max_bytes;
     let each = Each { inputs: &inputs, jobs: args.running.jobs, max_bytes, json: args.json };
     let end = each.look_and_tell(

@@ -86,6 +86,11 @@ pub(super) fn srgb_from_raster(raster: Raster, found: &mut Harvest) -> Result<Rg
     RgbImage::from_raw(size.width, size.height, samples).ok_or_else(|| malformed("it holds too few pixels"))
 }
 
+/// Whether [`srgb_from_raster`] changes colours by this profile.
+pub(super) fn converts(profile: &[u8], channels: Channels) -> bool {
+    Conversion::new(profile, channels).is_some()
+}
+
 /// The profile that code points for primaries and transfer stand for (ITU-T H.273); nothing where they are unknown,
 /// or mean what sRGB means to every viewer.
 pub(super) fn profile_from_code_points(primaries: u16, transfer: u16) -> Option<Vec<u8>> {

@@ -19,15 +19,16 @@ mod tiff;
 mod webp;
 
 use image::RgbImage;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Fault, FileError, Stage};
 use crate::geometry::Size;
 use crate::picture::{Encoding, Format, Picture, size_of};
-use crate::redact::CleanPicture;
+use crate::redact::{CleanPicture, CoverageMap};
 use metadata::Harvest;
 
 /// What a picture may cost; checked against the header before anything is decoded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Bytes of the file.
     pub max_bytes: u64,
@@ -35,11 +36,13 @@ pub struct Limits {
     pub max_pixels: u64,
     /// Columns or rows.
     pub max_side: u32,
+    /// Seconds of processor time that decoding may take; heeded only by processes that do nothing else ([`crate::apart`]).
+    pub max_seconds: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_bytes: 512 << 20, max_pixels: 120_000_000, max_side: 32_768 }
+        Self { max_bytes: 512 << 20, max_pixels: 120_000_000, max_side: 32_768, max_seconds: 60 }
     }
 }
 
@@ -47,6 +50,22 @@ impl Default for Limits {
 pub struct Candidate {
     pub(crate) bytes: Vec<u8>,
     pub(crate) format: Format,
+    pub(crate) written: Written,
+}
+
+/// How a copy was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "how", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Written {
+    /// All of it was encoded from pixels.
+    Encoded,
+    /// The coded blocks of a JPEG that nothing covers are those of the input.
+    BlocksKept {
+        /// Blocks that are the input's to the bit.
+        kept: u64,
+        /// Blocks in all.
+        all: u64,
+    },
 }
 
 /// One container format: how it is told, read and written.
@@ -103,21 +122,35 @@ fn codec_of(bytes: &[u8]) -> Option<&'static dyn Codec> {
 /// # Errors
 /// Malformed, unsupported and too large are different faults.
 pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, FileError> {
-    decode_or_fault(bytes, limits).map_err(|fault| FileError::at(Stage::Decode, fault))
+    decode_after(bytes, limits, &|_| Ok(()))
 }
 
-fn decode_or_fault(bytes: &[u8], limits: &Limits) -> Result<Picture, Fault> {
+/// As [`decode`]; calls `before` with the size from the header before anything that grows with the picture is done.
+pub(crate) fn decode_after(
+    bytes: &[u8],
+    limits: &Limits,
+    before: &dyn Fn(Size) -> Result<(), FileError>,
+) -> Result<Picture, FileError> {
+    let at_decoding = |fault| FileError::at(Stage::Decode, fault);
+    let (codec, size) = begin(bytes, limits).map_err(at_decoding)?;
+    before(size)?;
+    picture_of(codec, bytes, size).map_err(at_decoding)
+}
+
+fn begin(bytes: &[u8], limits: &Limits) -> Result<(&'static dyn Codec, Size), Fault> {
     if bytes.is_empty() {
         return Err(malformed("it is empty"));
     }
     if bytes.len() as u64 > limits.max_bytes {
-        return Err(Fault::TooLarge {
-            what: format!("{} bytes; the limit is {} bytes", bytes.len(), limits.max_bytes),
-        });
+        return Err(too_many_bytes(bytes, limits));
     }
     let codec = codec_of(bytes).ok_or_else(|| refused::fault_of(bytes))?;
     let size = codec.size(bytes)?;
     within_limits(size, limits)?;
+    Ok((codec, size))
+}
+
+fn picture_of(codec: &dyn Codec, bytes: &[u8], size: Size) -> Result<Picture, Fault> {
     tracing::debug!(codec = codec.id(), width = size.width, height = size.height, "decoding");
     let mut found = Harvest::default();
     codec.harvest(bytes, &mut found)?;
@@ -127,6 +160,11 @@ fn decode_or_fault(bytes: &[u8], limits: &Limits) -> Result<Picture, Fault> {
     }
     let upright = orientation::upright_from_stored(stored, found.orientation);
     Ok(Picture { format: codec.format(), frames: vec![upright], metadata: found.items, encoding })
+}
+
+/// The fault of a file over the limit.
+pub(crate) fn too_many_bytes(bytes: &[u8], limits: &Limits) -> Fault {
+    Fault::TooLarge { what: format!("{} bytes; the limit is {} bytes", bytes.len(), limits.max_bytes) }
 }
 
 fn within_limits(size: Size, limits: &Limits) -> Result<(), Fault> {
@@ -164,7 +202,55 @@ pub fn encode(picture: &CleanPicture) -> Result<Candidate, FileError> {
         .find(|c| c.format() == picture.format)
         .ok_or_else(|| fail(Fault::Unsupported { what: String::from("no encoder for this format") }))?;
     let bytes = codec.encode(frame, &picture.encoding).map_err(fail)?;
-    Ok(Candidate { bytes, format: picture.format })
+    Ok(Candidate { bytes, format: picture.format, written: Written::Encoded })
+}
+
+/// Writes a covered JPEG with the coded blocks of its input wherever nothing is covered, so that these parts lose
+/// nothing; progressive files stay progressive.
+///
+/// Nothing where that cannot be: another format or size than the input's, colours that were converted, rare sampling,
+/// or a turn that the picture's edges do not allow.
+///
+/// # Errors
+/// When the input's data cannot be edited although it could be decoded.
+pub(crate) fn edit(input: &[u8], picture: &CleanPicture, map: &CoverageMap) -> Result<Option<Candidate>, FileError> {
+    let edited = || {
+        let Some((blocks, covers)) = blocks(input, picture, map)? else { return Ok(None) };
+        let (bytes, count) = blocks.covered(covers)?;
+        let written = Written::BlocksKept { kept: count.kept, all: count.all };
+        Ok(Some(Candidate { bytes, format: picture.format, written }))
+    };
+    edited().map_err(|fault| FileError::at(Stage::Encode, fault))
+}
+
+/// Proves that a file that [`edit`] wrote holds the input's blocks wherever nothing is covered, the covered picture's
+/// everywhere else, and nothing besides.
+///
+/// # Errors
+/// Names what is not so.
+pub(crate) fn prove_edited(
+    input: &[u8],
+    picture: &CleanPicture,
+    map: &CoverageMap,
+    written: &[u8],
+) -> Result<(), Fault> {
+    let (blocks, covers) = blocks(input, picture, map)?
+        .ok_or_else(|| Fault::Check { what: String::from("blocks: the input's cannot be kept in this file") })?;
+    blocks.prove(written, covers)
+}
+
+fn blocks<'a>(
+    input: &'a [u8],
+    picture: &'a CleanPicture,
+    map: &'a CoverageMap,
+) -> Result<Option<(jpeg::Blocks<'a>, jpeg::Covers<'a>)>, Fault> {
+    match picture.frames.as_slice() {
+        [pixels] if picture.format == Format::Jpeg && format_of(input) == Some(Format::Jpeg) => {
+            let blocks = jpeg::Blocks::of(input, picture.size())?;
+            Ok(blocks.map(|blocks| (blocks, jpeg::Covers { pixels, map })))
+        }
+        _ => Ok(None),
+    }
 }
 
 /// A fault for damaged content; `what` never repeats it.
@@ -227,12 +313,12 @@ mod tests {
 
     #[test]
     fn limits_name_both_numbers() {
-        let limits = Limits { max_bytes: 10, max_pixels: 100, max_side: 50 };
+        let limits = Limits { max_bytes: 10, max_pixels: 100, max_side: 50, max_seconds: 1 };
         let too_wide = within_limits(Size { width: 51, height: 1 }, &limits);
         assert!(matches!(too_wide, Err(Fault::TooLarge { what }) if what.contains("51") && what.contains("50")));
         let too_many = within_limits(Size { width: 11, height: 10 }, &limits);
         assert!(matches!(too_many, Err(Fault::TooLarge { what }) if what.contains("11") && what.contains("100")));
-        let too_long = decode_or_fault(&[0; 11], &limits);
+        let too_long = begin(&[0; 11], &limits).map(|_| ());
         assert!(matches!(too_long, Err(Fault::TooLarge { what }) if what.contains("11") && what.contains("10")));
     }
 }

@@ -15,7 +15,7 @@ use crate::error::{FileError, SetupError};
 use crate::finding::Finding;
 use crate::model::Models;
 use crate::ocr::Line;
-use crate::phi::{Engine, KnownTerms};
+use crate::phi::{Engine, KnownTerms, Notes};
 use crate::picture::MetadataItem;
 use crate::policy::Looks;
 use crate::sensitive::Sensitive;
@@ -36,6 +36,8 @@ pub struct Page<'a> {
     pub name: Option<&'a Sensitive<String>>,
     /// How hard to look.
     pub looks: &'a Looks,
+    /// Takes what is read, which findings must not hold.
+    pub notes: &'a Notes,
 }
 
 /// Something that finds one family of things.

@@ -59,6 +59,7 @@ impl Detector for TextDetector {
 
     fn detect(&self, page: &Page<'_>) -> Result<Vec<Finding>, FileError> {
         let hits = self.engine.judge(page.lines, page.terms)?;
+        page.notes.add(page.frame, page.lines, &hits);
         let mut strongest: BTreeMap<(usize, Kind), &Hit> = BTreeMap::new();
         for hit in &hits {
             let slot = strongest.entry((hit.line, hit.kind)).or_insert(hit);

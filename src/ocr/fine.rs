@@ -18,6 +18,11 @@ const AROUND: usize = 3;
 const TALL_ENOUGH: f32 = 26.0;
 /// Lines of more than this many times their height are no labels.
 const LONG_ENOUGH: f32 = 4.0;
+/// Patches taller than this in map pixels that are not long are tried first: a page of fine print looks like one patch
+/// from afar, but so do a balloon and a plant.
+const PATCH: f32 = 64.0;
+/// How much of a patch is tried, in its middle: half of each side, and at most this many picture pixels.
+const TRIED: f32 = 256.0;
 /// The longest side of one closer look in pixels after scaling, which bounds memory.
 const LONGEST_TILE: u32 = 1_536;
 /// Neighbouring closer looks share this many picture pixels, so that most words are whole in one of them.
@@ -53,7 +58,8 @@ pub(crate) fn look_closer(
     FirstLook { map, scale, found: first }: FirstLook<'_>,
     places: &[Rect],
 ) -> Result<Vec<Found>, FileError> {
-    let parts = likely_parts(map, look.map_threshold / 2.0, &first, places, pixels);
+    let seen_well = seen_well(model, pixels, look, map, &first)?;
+    let parts = likely_parts(map, look.map_threshold / 2.0, &seen_well, places, pixels);
     let area: f32 = parts.iter().map(|p| p.width as f32 * p.height as f32).sum();
     let closer = (look.fine_pixels as f32 / area.max(1.0)).sqrt().min(1.0);
     if parts.is_empty() || closer < WORTHWHILE * scale {
@@ -71,8 +77,47 @@ pub(crate) fn look_closer(
     Ok(merged([whole, first, cut]))
 }
 
-/// Upright rectangles around the given places and those where the map shows a trace of text, except tall lines.
-fn likely_parts(map: &TextMap, trace: f32, first: &[Found], places: &[Rect], pixels: &RgbImage) -> Vec<Part> {
+/// The boxes of the first look that no closer look can add to: tall long lines, and tall patches in whose middle no line
+/// of print shows.
+fn seen_well(
+    model: &dyn Model,
+    pixels: &RgbImage,
+    look: &TextLook,
+    map: &TextMap,
+    first: &[Found],
+) -> Result<Vec<Quad>, FileError> {
+    let step = map.step[0];
+    let mut seen_well = Vec::new();
+    for found in first {
+        let height = found.letter_height() / step;
+        let is_long = found.place.length() > LONG_ENOUGH * found.place.height();
+        let is_empty = || -> Result<bool, FileError> {
+            let tried = boxes_in_map(&text_map(model, pixels, middle(&found.place, pixels), 1.0)?, look);
+            Ok(tried.iter().all(|line| line.letter_height() / step > TALL_ENOUGH))
+        };
+        if (is_long && height > TALL_ENOUGH) || (!is_long && height > PATCH && is_empty()?) {
+            seen_well.push(found.place);
+        }
+    }
+    Ok(seen_well)
+}
+
+/// The middle of a box, as far as it is tried.
+fn middle(place: &Quad, pixels: &RgbImage) -> Part {
+    let bounds = Polygon::from(*place).bounds();
+    let center = bounds.center();
+    let span = |center: f32, extent: f32, all: u32| {
+        let half = (extent / 2.0).min(TRIED) / 2.0;
+        let first = ((center - half).max(0.0) as u32).min(all - 1);
+        (first, ((center + half).max(0.0) as u32).clamp(first + 1, all) - first)
+    };
+    let (left, width) = span(center.x, bounds.width(), pixels.width());
+    let (top, height) = span(center.y, bounds.height(), pixels.height());
+    Part { left, top, width, height }
+}
+
+/// Upright rectangles around the given places and those where the map shows a trace of text, except what was seen well.
+fn likely_parts(map: &TextMap, trace: f32, seen_well: &[Quad], places: &[Rect], pixels: &RgbImage) -> Vec<Part> {
     let (rows, columns) = map.values.dim();
     let (cell_rows, cell_columns) = (rows.div_ceil(CELL), columns.div_ceil(CELL));
     let mut peaks = vec![0.0_f32; cell_rows * cell_columns];
@@ -81,9 +126,6 @@ fn likely_parts(map: &TextMap, trace: f32, first: &[Found], places: &[Rect], pix
         *peak = peak.max(value);
     }
     let [step_x, step_y] = map.step;
-    let seen_well =
-        |f: &&Found| f.letter_height() / step_x > TALL_ENOUGH && f.place.length() > LONG_ENOUGH * f.place.height();
-    let tall: Vec<Quad> = first.iter().filter(seen_well).map(|f| f.place).collect();
     let cell_quad = |row: usize, column: usize| {
         let side = CELL as f32;
         let (left, top) = (column as f32 * side, row as f32 * side);
@@ -94,8 +136,8 @@ fn likely_parts(map: &TextMap, trace: f32, first: &[Found], places: &[Rect], pix
     for row in 0..cell_rows {
         for column in 0..cell_columns {
             let cell = cell_quad(row, column);
-            let in_tall = || tall.iter().map(|t| t.shared_area(&cell)).sum::<f32>() > 0.5 * cell.area();
-            if peaks[row * cell_columns + column] <= trace || in_tall() {
+            let is_known = || seen_well.iter().map(|q| q.shared_area(&cell)).sum::<f32>() > 0.5 * cell.area();
+            if peaks[row * cell_columns + column] <= trace || is_known() {
                 continue;
             }
             for r in row.saturating_sub(AROUND)..(row + AROUND + 1).min(cell_rows) {
@@ -251,7 +293,8 @@ fn extent_of_parts(whole: &Quad, lines: &[Found]) -> f32 {
 mod tests {
     use super::*;
     use crate::geometry::Point;
-    use ndarray::Array2;
+    use crate::model::Tensor;
+    use ndarray::{Array2, Array4, ArrayD};
 
     fn found(left: f32, top: f32, right: f32, bottom: f32) -> Found {
         let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
@@ -284,14 +327,52 @@ mod tests {
         assert!(likely_parts(&weak, 0.15, &[], &[], &picture).is_empty());
     }
 
+    /// A detector that sees `lines` thin lines across whatever it is shown.
+    struct Lines(usize);
+
+    impl Model for Lines {
+        fn run(&self, inputs: Vec<Tensor>) -> Result<Vec<ArrayD<f32>>, FileError> {
+            let [Tensor::F32(input)] = inputs.as_slice() else { panic!("one picture") };
+            let (rows, columns) = (input.shape()[2], input.shape()[3]);
+            let mut map = Array4::zeros((1, 1, rows, columns));
+            for line in 0..self.0 {
+                let top = 10 + 20 * line;
+                map.slice_mut(ndarray::s![0, 0, top..top + 6, 10..columns - 40]).fill(0.9);
+            }
+            Ok(vec![map.into_dyn()])
+        }
+
+        fn note(&self, _key: &str) -> Option<String> {
+            None
+        }
+    }
+
     #[test]
-    fn tall_long_lines_are_not_looked_at_again() {
+    fn what_was_seen_well_is_not_looked_at_again() {
         let picture = RgbImage::new(960, 640);
         let map = map_with_trace(&[(100, 200)], 0.4);
-        let banner = found(200.0, 150.0, 900.0, 300.0);
-        assert!(likely_parts(&map, 0.15, &[banner], &[], &picture).is_empty());
-        let label = found(300.0, 150.0, 600.0, 300.0);
-        assert_eq!(likely_parts(&map, 0.15, &[label], &[], &picture).len(), 1);
+        let look = TextLook { map_threshold: 0.3, box_threshold: 0.4, ..TextLook::default() };
+        let parts = |lines, found| {
+            let seen_well = seen_well(&Lines(lines), &picture, &look, &map, &[found]).expect("the fake answers");
+            likely_parts(&map, 0.15, &seen_well, &[], &picture).len()
+        };
+        let (banner, label) = (found(200.0, 150.0, 900.0, 300.0), found(300.0, 150.0, 400.0, 250.0));
+        assert_eq!(parts(3, banner), 0);
+        assert_eq!(parts(0, label), 1, "a small label is looked at untried");
+        let patch = found(250.0, 100.0, 550.0, 400.0);
+        assert_eq!(parts(3, patch), 1, "print shows in its middle");
+        assert_eq!(parts(0, patch), 0, "a balloon");
+    }
+
+    #[test]
+    fn the_middle_of_a_box_lies_in_the_picture() {
+        let picture = RgbImage::new(960, 640);
+        let place = |left, top, right, bottom| found(left, top, right, bottom).place;
+        let inside = middle(&place(100.0, 100.0, 300.0, 200.0), &picture);
+        assert_eq!(inside, Part { left: 150, top: 125, width: 100, height: 50 });
+        assert_eq!(middle(&place(0.0, 0.0, 960.0, 640.0), &picture).width, TRIED as u32);
+        let beyond = middle(&place(940.0, 600.0, 1_060.0, 700.0), &picture);
+        assert!(beyond.left + beyond.width <= 960 && beyond.width > 0 && beyond.top + beyond.height <= 640);
     }
 
     #[test]

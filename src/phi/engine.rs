@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::around::{self, add};
 use super::fields::{self, Beside};
 use super::matcher::{Matched, Matcher};
-use super::names::{Census, Scored, Tagged, Tagger, score, single_name};
+use super::names::{Census, Scored, Tagged, Tagger, score};
 use super::rule::{contexts_in, find_patterns, raised};
 use super::rules::{self, RULES, by_id};
 use super::terms::{KnownTerms, allow_term, deny_terms};
@@ -24,11 +25,6 @@ const MOST_TAGGED: usize = 96;
 const SURE_READING: f32 = 0.8;
 /// Hits below this say nothing.
 const LEAST: f32 = 0.1;
-
-/// Hits from here on are doubtful rather than idle: two of different kinds on one thing support each other.
-const DOUBTFUL: f32 = 0.4;
-/// A name from here on is likely where an address stands below it.
-const DOUBTFUL_NAME: f32 = 0.35;
 
 /// All rules, ready to judge; shared by all workers.
 pub struct Engine {
@@ -96,9 +92,10 @@ impl Engine {
                 hits.extend(merged(of_reading));
             }
         }
-        self.join_halves(lines, &best, &mut hits);
-        raise_above_addresses(lines, &mut hits);
-        raise_by_neighbours(lines, &mut hits);
+        let open: Vec<Option<&Text>> = best.iter().zip(lines).map(|(t, l)| t.filter(|_| !self.is_allowed(l))).collect();
+        around::join_halves(lines, &open, &self.census, &self.tagger, &mut hits)?;
+        around::raise_above_addresses(lines, &mut hits);
+        around::raise_by_neighbours(lines, &mut hits);
         hits.retain(|h| h.confidence >= LEAST);
         hits.sort_by_key(|h| (h.line, h.reading, h.words.start));
         Ok(hits)
@@ -170,26 +167,11 @@ impl Engine {
         });
     }
 
-    /// A given name above a surname, each alone on its line, is one name: badges are set so.
-    fn join_halves(&self, lines: &[Line], best: &[Option<&Text>], hits: &mut [Hit]) {
-        let halves: Vec<_> = best.iter().map(|t| t.and_then(|t| single_name(&t.plain, &self.census))).collect();
-        for (i, above) in halves.iter().enumerate() {
-            let Some(above) = above else { continue };
-            let bounds = lines[i].polygon.bounds();
-            for (j, below) in halves.iter().enumerate() {
-                let Some(below) = below.filter(|_| i != j && lines[i].block == lines[j].block) else { continue };
-                let fits = above.first.min(below.last).max(above.last.min(below.first) * 0.9) >= 0.6;
-                if fits && is_just_below(&bounds, &lines[j].polygon.bounds()) {
-                    for hit in hits
-                        .iter_mut()
-                        .filter(|h| (h.line == i || h.line == j) && h.kind == Kind::Name && h.reading == 0)
-                    {
-                        hit.confidence = hit.confidence.max(0.74);
-                        add(&mut hit.evidence, Evidence::Neighbour);
-                    }
-                }
-            }
-        }
+    /// Whether the allow list names all that a line says.
+    fn is_allowed(&self, line: &Line) -> bool {
+        let Some(reading) = line.readings.first().filter(|_| !self.allow.is_empty()) else { return false };
+        let found = self.allow.find(reading.words.iter().map(|w| w.text.expose().as_str()));
+        found.iter().any(|a| a.confidence >= 0.8 && a.words == (0..reading.words.len()))
     }
 }
 
@@ -325,77 +307,6 @@ fn merged(mut hits: Vec<Hit>) -> Vec<Hit> {
     kept
 }
 
-/// Where something on a thing certainly points to a person, what is doubtful on the same thing is likely; and so are
-/// several doubtful things of different kinds together.
-fn raise_by_neighbours(lines: &[Line], hits: &mut [Hit]) {
-    let points = |k: Kind| {
-        matches!(
-            k,
-            Kind::Name
-                | Kind::RecordNumber
-                | Kind::Ssn
-                | Kind::PlanNumber
-                | Kind::AccountNumber
-                | Kind::KnownTerm
-                | Kind::Date
-        )
-    };
-    let follows = |k: Kind| {
-        matches!(
-            k,
-            Kind::Name | Kind::Date | Kind::Address | Kind::Phone | Kind::OtherId | Kind::Health | Kind::RecordNumber
-        )
-    };
-    let sure: Vec<(usize, usize, Range<usize>)> = hits
-        .iter()
-        .filter(|h| points(h.kind) && h.confidence >= 0.78 && h.reading == 0)
-        .map(|h| (lines[h.line].block, h.line, h.words.clone()))
-        .collect();
-    let doubtful: Vec<(usize, Kind)> = hits
-        .iter()
-        .filter(|h| (points(h.kind) || follows(h.kind)) && h.confidence >= DOUBTFUL && h.reading == 0)
-        .map(|h| (lines[h.line].block, h.kind))
-        .collect();
-    for hit in hits.iter_mut().filter(|h| follows(h.kind) && (0.25..0.75).contains(&h.confidence)) {
-        let block = lines[hit.line].block;
-        let certain = sure.iter().any(|(b, line, words)| *b == block && (*line, words) != (hit.line, &hit.words));
-        let likely = hit.confidence >= DOUBTFUL && doubtful.iter().any(|(b, kind)| *b == block && *kind != hit.kind);
-        if certain || likely {
-            hit.confidence = raised(hit.confidence, if certain { 0.3 } else { 0.2 });
-            add(&mut hit.evidence, Evidence::Neighbour);
-        }
-    }
-}
-
-/// A name that nothing but its looks speaks for, above a street or a post office box, is whom the letter is for.
-fn raise_above_addresses(lines: &[Line], hits: &mut [Hit]) {
-    let bounds: Vec<Rect> = lines.iter().map(|l| l.polygon.bounds()).collect();
-    let addresses: Vec<usize> = hits
-        .iter()
-        .filter(|h| h.kind == Kind::Address && h.confidence >= 0.7 && h.reading == 0)
-        .map(|h| h.line)
-        .collect();
-    for hit in hits.iter_mut().filter(|h| h.kind == Kind::Name && (DOUBTFUL_NAME..0.75).contains(&h.confidence)) {
-        if addresses.iter().any(|&a| a != hit.line && is_just_below(&bounds[hit.line], &bounds[a])) {
-            hit.confidence = raised(hit.confidence, 0.3);
-            add(&mut hit.evidence, Evidence::Neighbour);
-        }
-    }
-}
-
-fn is_just_below(above: &Rect, below: &Rect) -> bool {
-    let height = above.height().max(below.height());
-    let gap = below.top - above.bottom;
-    let shared = above.right.min(below.right) - above.left.max(below.left);
-    gap > -0.5 * height && gap < 1.2 * height && shared > 0.2 * above.width().min(below.width())
-}
-
-fn add(evidence: &mut Vec<Evidence>, more: Evidence) {
-    if !evidence.contains(&more) {
-        evidence.push(more);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::evaluation::{ENGINE, engine_with, lines_of, surest};
@@ -522,7 +433,7 @@ mod tests {
             value: Sensitive::new("Visit of Xqvra Zzted".to_owned()),
             human: true,
         };
-        let terms = KnownTerms::of_file(&[item], None);
+        let terms = KnownTerms::of_file(&[item], None, &[]);
         let hits = ENGINE.judge(&[line_at("ZZTED XQVRA", 0.0, 0.0, 0)], &terms).expect("the model runs");
         assert!(most(&hits, 0, Kind::KnownTerm) > 0.7);
     }

@@ -1,5 +1,6 @@
 //! What counts as protected health information (PHI) in text: one rule a file, known terms, names.
 
+mod around;
 mod engine;
 #[cfg(test)]
 mod evaluation;
@@ -7,6 +8,7 @@ mod fields;
 mod fold;
 mod matcher;
 mod names;
+mod read_text;
 mod rule;
 mod rules;
 mod terms;
@@ -14,6 +16,7 @@ mod text;
 mod words;
 
 pub use engine::Engine;
+pub use read_text::{Notes, ReadText};
 pub use rule::{Check, Context, Doc, Pattern, Rule, Seen};
 pub use rules::{RULES, by_id};
 pub use terms::KnownTerms;

@@ -25,9 +25,10 @@ impl fmt::Debug for KnownTerms {
 }
 
 impl KnownTerms {
-    /// Harvests names, numbers and captions from metadata and the file's name.
-    pub fn of_file(metadata: &[MetadataItem], name: Option<&Sensitive<String>>) -> Self {
-        let mut terms = Vec::new();
+    /// Harvests names, numbers and captions from metadata and the file's name; `names` are full names that were read on
+    /// other photos, given name first.
+    pub fn of_file(metadata: &[MetadataItem], name: Option<&Sensitive<String>>, names: &[Sensitive<String>]) -> Self {
+        let mut terms = learned_terms(names);
         for item in metadata {
             let value = item.value.expose();
             terms.extend(date_terms(value, 0.7));
@@ -41,6 +42,15 @@ impl KnownTerms {
         if let Some(name) = name {
             terms.extend(file_name_terms(name.expose()));
         }
+        Self::of_terms(terms)
+    }
+
+    /// Full names that were read on other photos, given name first.
+    pub fn of_names(names: &[Sensitive<String>]) -> Self {
+        Self::of_terms(learned_terms(names))
+    }
+
+    fn of_terms(terms: Vec<Term>) -> Self {
         // Terms that cannot be built would have to number in the millions.
         Self { matcher: Arc::new(Matcher::new(terms).unwrap_or_default()) }
     }
@@ -66,6 +76,19 @@ pub(crate) fn deny_terms(entry: &str) -> Vec<Term> {
 pub(crate) fn allow_term(entry: &str) -> Term {
     let letters = entry.chars().filter(|c| c.is_alphanumeric()).count();
     Term { text: entry.to_owned(), confidence: 1.0, fuzzy: letters >= 10 }
+}
+
+/// The forms in which names that were read on other photos may stand on this one. A given name alone is no proof: many
+/// people bear it, and banners greet them.
+fn learned_terms(names: &[Sensitive<String>]) -> Vec<Term> {
+    let mut terms = Vec::new();
+    for name in names {
+        let words = parts_of(name.expose());
+        let first = words.first().cloned().unwrap_or_default();
+        let forms = if words.len() >= 2 { name_terms(&words, 0.9) } else { Vec::new() };
+        terms.extend(forms.into_iter().filter(|term| term.text != first));
+    }
+    terms
 }
 
 /// Words of letters and digits; marks between letters part them.
@@ -301,14 +324,14 @@ mod tests {
     }
 
     fn named(name: &str) -> KnownTerms {
-        KnownTerms::of_file(&[], Some(&Sensitive::new(name.to_owned())))
+        KnownTerms::of_file(&[], Some(&Sensitive::new(name.to_owned())), &[])
     }
 
     #[test]
     fn captions_give_names_and_numbers() {
         let caption =
             item(MetadataKind::Iptc, "Visit with Magda Wisniewska, chart 4482177, at the summer festival", true);
-        let terms = KnownTerms::of_file(&[caption], None);
+        let terms = KnownTerms::of_file(&[caption], None, &[]);
         for text in ["Magda Wisniewska", "WISNIEWSKA, MAGDA", "Wisniewska", "M. Wisniewska", "4482177", "44BZl77"] {
             assert!(best(&terms, text) >= 0.5, "{text}");
         }
@@ -324,7 +347,7 @@ mod tests {
             item(MetadataKind::Exif, "2024:05:12 10:22:11", false),
             item(MetadataKind::Gps, "41.878113, -87.629799", false),
         ];
-        let terms = KnownTerms::of_file(&items, None);
+        let terms = KnownTerms::of_file(&items, None, &[]);
         assert_eq!(best(&terms, "Brightfield"), 0.0);
         for text in
             ["05/12/2024", "12.05.2024", "May 12, 2024", "2024-05-12", "O5/l2/2024", "41.8781", "-87.62980N 41.87811"]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::plan::{Action, Decision, Plan, Reason};
-use super::{OnKind, Policy, crop, surface};
+use super::{OnKind, Policy, crop, surface, table};
 use crate::finding::{Evidence, Finding, Kind, Place};
 use crate::geometry::{Polygon, Rect, Size};
 use crate::picture::Format;
@@ -48,6 +48,7 @@ impl Policy {
     /// covered with them.
     pub fn decisions(&self, mut findings: Vec<Finding>, size: Size) -> Vec<Decision> {
         surface::join(&mut findings, |f| f.confidence >= self.on(f.kind).cover_above);
+        table::join(&mut findings, &self.settings.near_phi, |f| self.takes_neighbours(f, size));
         let numbers = |of: &dyn Fn(&Finding) -> bool| -> BTreeSet<usize> {
             findings.iter().filter(|f| of(f)).filter_map(|f| f.group).collect()
         };

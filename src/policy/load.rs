@@ -90,6 +90,8 @@ struct Alone {
     _near: Option<super::NearPhi>,
     #[serde(rename = "surface")]
     _surface: Option<super::Surfaces>,
+    #[serde(rename = "learn")]
+    _learn: Option<super::Learn>,
     #[serde(rename = "on")]
     _on: Option<BTreeMap<Kind, OnKind>>,
 }

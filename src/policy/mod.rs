@@ -8,6 +8,7 @@ mod plan;
 mod settings;
 mod share;
 mod surface;
+mod table;
 
 pub use crop::{Aspect, CropSettings};
 pub use decide::Subject;
@@ -16,7 +17,7 @@ pub use load::PRESETS;
 pub use look::{CodeLook, FaceLook, Looks, SurfaceLook, TextLook};
 pub use plan::{Action, CropChoice, Decision, Placement, Plan, Reason};
 pub use settings::{
-    LargeFace, LimitSettings, Margin, NearPhi, OnKind, Output, OutputFormat, Recheck, Settings, Surfaces, Unread,
+    LargeFace, Learn, LimitSettings, Margin, NearPhi, OnKind, Output, OutputFormat, Recheck, Settings, Surfaces, Unread,
 };
 
 use crate::codec::Limits;
@@ -49,11 +50,12 @@ impl Policy {
 
     /// What a picture may cost.
     pub fn limits(&self) -> Limits {
-        let LimitSettings { max_megabytes, max_megapixels, max_side } = self.settings.limits;
+        let LimitSettings { max_megabytes, max_megapixels, max_side, max_seconds } = self.settings.limits;
         Limits {
             max_bytes: u64::from(max_megabytes) << 20,
             max_pixels: u64::from(max_megapixels) * 1_000_000,
             max_side,
+            max_seconds,
         }
     }
 
@@ -99,6 +101,14 @@ impl Policy {
     /// Never at present; a format that cannot be written would be one.
     pub fn with_format(self, format: Format) -> Result<Self, SetupError> {
         self.changed(|s| s.output.format = OutputFormat::from(format))
+    }
+
+    /// The same policy, encoding every JPEG anew.
+    ///
+    /// # Errors
+    /// Never at present; settings that contradict it would be one.
+    pub fn with_reencoding(self) -> Result<Self, SetupError> {
+        self.changed(|s| s.output.reencode = true)
     }
 
     fn changed(mut self, change: impl FnOnce(&mut Settings)) -> Result<Self, SetupError> {

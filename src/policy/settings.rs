@@ -19,6 +19,8 @@ pub struct LimitSettings {
     pub max_megapixels: u32,
     /// Columns or rows.
     pub max_side: u32,
+    /// Seconds of processor time that decoding may take.
+    pub max_seconds: u32,
 }
 
 /// The format of the output.
@@ -79,6 +81,8 @@ pub struct Output {
     pub format: OutputFormat,
     /// Its longest side in pixels; 0 leaves the size alone.
     pub max_side: u32,
+    /// Whether a JPEG is encoded anew where the coded blocks that nothing covers could be kept.
+    pub reencode: bool,
 }
 
 /// How the second look judges.
@@ -148,6 +152,10 @@ pub struct NearPhi {
     /// Only findings of at least this confidence take their neighbours with them, 0 to 1.
     #[serde(deserialize_with = "share::read")]
     pub sure: f32,
+    /// Lines beside such a thing belong to it when at least so many of its rows go on in them, as in a table.
+    pub rows: u32,
+    /// How far a row may go on, in heights of its lines.
+    pub row_reach: f32,
 }
 
 /// Screens, papers, boards and labels that hold something private.
@@ -160,6 +168,18 @@ pub struct Surfaces {
     /// Findings on them of the kinds that take their neighbours along count as private from this confidence on, 0 to 1.
     #[serde(deserialize_with = "share::read")]
     pub doubtful: f32,
+}
+
+/// Names that are read on one photo of a run and searched for on the others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Learn {
+    /// Names of at least this confidence are searched for on the other photos, 0 to 1; 1 means none is.
+    #[serde(deserialize_with = "share::read")]
+    pub sure: f32,
+    /// A photo is done again when one of them stands on it with at least this confidence, 0 to 1.
+    #[serde(deserialize_with = "share::read")]
+    pub counts_from: f32,
 }
 
 /// What is done about one kind.
@@ -210,6 +230,8 @@ pub struct Settings {
     pub near_phi: NearPhi,
     /// Screens, papers, boards and labels that hold something private.
     pub surface: Surfaces,
+    /// Names that are searched for on the other photos of a run.
+    pub learn: Learn,
     /// What is done about each kind.
     pub on: BTreeMap<Kind, OnKind>,
 }
@@ -247,6 +269,12 @@ impl Settings {
         }
         if !self.margin.text_step.is_finite() || self.margin.text_step < 0.0 {
             return say("margin.text_step must be 0 or more");
+        }
+        if !self.near_phi.row_reach.is_finite() || self.near_phi.row_reach < 0.0 {
+            return say("near_phi.row_reach must be 0 or more");
+        }
+        if self.near_phi.rows == 0 {
+            return say("near_phi.rows must be at least 1");
         }
         for (name, look) in [("first_look", &self.first_look), ("second_look", &self.second_look)] {
             if look.face.long_sides.is_empty() {

@@ -32,17 +32,17 @@ pub(super) fn join(findings: &mut [Finding], counts: impl Fn(&Finding) -> bool) 
 
 /// Which number stands for each of several that were found to be the same.
 #[derive(Default)]
-struct Leaders(BTreeMap<usize, usize>);
+pub(super) struct Leaders(BTreeMap<usize, usize>);
 
 impl Leaders {
-    fn of(&self, mut number: usize) -> usize {
+    pub(super) fn of(&self, mut number: usize) -> usize {
         while let Some(&leader) = self.0.get(&number) {
             number = leader;
         }
         number
     }
 
-    fn unite(&mut self, a: usize, b: usize) {
+    pub(super) fn unite(&mut self, a: usize, b: usize) {
         let (a, b) = (self.of(a), self.of(b));
         if a != b {
             self.0.insert(a, b);

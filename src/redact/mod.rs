@@ -8,7 +8,7 @@ pub mod mask;
 mod shape;
 mod sound;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 use std::collections::BTreeMap;
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::codec::Written;
 use crate::error::{Fault, FileError, Stage};
 use crate::finding::{self, Evidence, Finding, Kind};
 use crate::geometry::{Point, Polygon, Size};
@@ -166,6 +167,8 @@ pub struct Output {
     pub bytes: u64,
     /// Size in pixels.
     pub size: Size,
+    /// How it was made.
+    pub written: Written,
 }
 
 /// One finding and what was done about it.
@@ -256,6 +259,7 @@ impl Record {
             sha256: scrubbed.file.sha256(),
             bytes: scrubbed.file.bytes().len() as u64,
             size: scrubbed.size,
+            written: scrubbed.written,
         });
         record.crop = scrubbed.plan.crop_choice;
         let map = scrubbed.plan.placement(scrubbed.size);
@@ -359,6 +363,7 @@ pub(super) mod tests {
             sha256: "ab".repeat(32),
             bytes: 1000,
             size: Size { width: 900, height: 600 },
+            written: Written::BlocksKept { kept: 9000, all: 9100 },
         });
         safe.input_sha256 = Some("cd".repeat(32));
         safe.input_bytes = Some(1200);
@@ -380,7 +385,8 @@ pub(super) mod tests {
         review.status = Status::Review;
         review.reasons = vec![crate::policy::Reason::Uncertain.in_words().to_owned()];
         review.findings.push(seen(Kind::UnreadText, [10.0, 10.0, 60.0, 40.0], Action::Review));
-        review.output.as_mut().expect("a copy").file = Some(String::from("review/0002.jpg"));
+        let copy = review.output.as_mut().expect("a copy");
+        (copy.file, copy.written) = (Some(String::from("review/0002.jpg")), Written::Encoded);
         let failed = Record::of_failure(
             String::from("0003"),
             &FileError::at(Stage::Decode, Fault::Malformed { what: String::from("the picture ends too early") }),

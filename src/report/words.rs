@@ -1,5 +1,6 @@
 //! Findings in plain words, for people who have never heard of a detector.
 
+use crate::codec::Written;
 use crate::finding::{Evidence, Kind};
 use crate::geometry::{Point, Rect, Size};
 use crate::picture::MetadataKind;
@@ -16,6 +17,18 @@ pub struct Group<'a> {
     pub action: Action,
     /// The findings, in the order of the record.
     pub members: Vec<&'a Covered>,
+}
+
+/// How a copy was made: "97 % of its coded blocks are the original's, the others are new".
+pub fn written_in_words(written: Written) -> String {
+    match written {
+        Written::Encoded => String::from("encoded anew"),
+        // Rounded down: only a copy in which nothing is new says 100 %.
+        Written::BlocksKept { kept, all } => match kept.saturating_mul(100) / all.max(1) {
+            100 => String::from("all of its coded blocks are the original's"),
+            share => format!("{share} % of its coded blocks are the original's, the others are new"),
+        },
+    }
 }
 
 /// Groups findings in the order of [`Kind::ALL`]; what was left as it is comes along, too.
@@ -114,7 +127,7 @@ pub fn several(kind: Kind) -> &'static str {
         Kind::IpAddress => "network addresses",
         Kind::OtherId => "identifying numbers",
         Kind::Health => "medical details",
-        Kind::KnownTerm => "names or terms from your lists or the file itself",
+        Kind::KnownTerm => "names or terms from your lists, the file itself or other photos",
         Kind::NearPhi => "pieces of text beside something private",
         Kind::UnreadText => "pieces of text that could not be read",
         Kind::PlainText => "other pieces of text",
@@ -182,7 +195,7 @@ fn evidence_in_words(evidence: Evidence) -> &'static str {
         Evidence::List => "a list of names",
         Evidence::Model => "looks",
         Evidence::Neighbour => "what stands around",
-        Evidence::KnownTerm => "your lists or the file itself",
+        Evidence::KnownTerm => "your lists, the file itself or another photo",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Decodes what was written anew and checks it; the only place that can publish a picture.
 
+mod blocks;
 mod pixels;
 mod publish;
 mod second_look;
@@ -19,6 +20,8 @@ pub(crate) type SecondLook<'a> = dyn Fn(&Picture) -> Result<Vec<Decision>, FileE
 
 /// What a candidate is held against.
 pub(crate) struct Exam<'a> {
+    /// The encoded photo.
+    pub(crate) input: &'a [u8],
     /// The upright photo before anything was covered.
     pub(crate) original: &'a Picture,
     /// What was encoded.
@@ -54,6 +57,11 @@ pub const CHECKS: &[Check] = &[
                 .map(|()| Vec::new())
                 .map_err(|fault| FileError::at(Stage::Verify, fault))
         },
+    },
+    Check {
+        id: "blocks",
+        about: "coded blocks that were kept are the input's to the bit and show nothing covered; all others are new",
+        run: |exam, candidate, _| blocks::check(exam, candidate).map(|()| Vec::new()),
     },
     Check {
         id: "pixels",

@@ -1,6 +1,9 @@
 //! Puts checked bytes on disk: a temporary file, fsync, rename, never over an existing file.
 
+use std::io::{self, Write};
 use std::path::Path;
+
+use tempfile::NamedTempFile;
 
 use crate::error::{Fault, FileError, Stage};
 use crate::model::hex_sha256;
@@ -52,16 +55,25 @@ impl VerifiedFile {
     /// # Errors
     /// When the name is taken or the system refuses; nothing is left behind then.
     pub fn publish(&self, path: &Path) -> Result<(), FileError> {
-        use std::io::Write;
-        let fault = |doing: &'static str, e: &std::io::Error| {
-            let fault = if e.kind() == std::io::ErrorKind::AlreadyExists {
+        self.put(part_file::beside(path), path)
+    }
+
+    /// As [`Self::publish`], with the temporary file in another folder of the same disk: a process that is killed leaves
+    /// nothing unfinished beside finished pictures.
+    pub(crate) fn publish_from(&self, parts: &Path, path: &Path) -> Result<(), FileError> {
+        self.put(part_file::within(parts), path)
+    }
+
+    fn put(&self, part: io::Result<NamedTempFile>, path: &Path) -> Result<(), FileError> {
+        let fault = |doing: &'static str, e: &io::Error| {
+            let fault = if e.kind() == io::ErrorKind::AlreadyExists {
                 Fault::Exists
             } else {
                 Fault::Io { doing, reason: e.kind().to_string() }
             };
             FileError::at(Stage::Publish, fault)
         };
-        let mut file = part_file::beside(path).map_err(|e| fault("making a temporary file", &e))?;
+        let mut file = part.map_err(|e| fault("making a temporary file", &e))?;
         file.write_all(&self.bytes).map_err(|e| fault("writing", &e))?;
         file.as_file().sync_all().map_err(|e| fault("writing", &e))?;
         file.persist_noclobber(path).map_err(|e| fault("naming the output", &e.error))?;

@@ -22,6 +22,39 @@ pub(crate) fn phiscrub() -> Command {
     command
 }
 
+/// The program under test as a user for whom rights count: root may do everything, so then it runs as nobody, from
+/// copies of the program and the models in a folder of the test that nobody can reach.
+#[cfg(unix)]
+#[expect(clippy::disallowed_methods, reason = "neither the program nor a model is a picture")]
+pub(crate) fn without_rights(top: &Path) -> Command {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::os::unix::process::CommandExt;
+    /// Nobody, the user without rights on most systems.
+    const NOBODY: u32 = 65_534;
+    if fs::metadata(top).expect("it exists").uid() != 0 {
+        return phiscrub();
+    }
+    let open = |path: &Path, mode| fs::set_permissions(path, Permissions::from_mode(mode)).expect("own file");
+    open(top, 0o777);
+    let (program, models) = (top.join("phiscrub"), top.join("models"));
+    if !models.exists() {
+        let built = env!("CARGO_BIN_EXE_phiscrub");
+        fs::hard_link(built, &program).or_else(|_| fs::copy(built, &program).map(|_| ())).expect("a copy");
+        open(&program, 0o755);
+        fs::create_dir(&models).expect("a new folder");
+        open(&models, 0o755);
+        for file in files(&root().join("models")) {
+            let target = models.join(file.file_name().expect("a file"));
+            fs::copy(&file, &target).expect("a copy");
+            open(&target, 0o644);
+        }
+    }
+    let mut command = Command::new(&program);
+    command.env("PHISCRUB_MODELS", models).env("NO_COLOR", "1").current_dir(top).uid(NOBODY).gid(NOBODY);
+    command
+}
+
 /// Scrubs a folder into another and returns what the program printed and its report.
 pub(crate) fn scrub(input: &Path, output: &Path, options: &[&str]) -> (Output, Value) {
     let result = phiscrub().arg("scrub").arg(input).arg("-o").arg(output).args(options).output().expect("it starts");

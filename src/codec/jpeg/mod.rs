@@ -1,8 +1,13 @@
 //! JPEG through libjpeg-turbo; the segments are walked here for metadata and for strictness.
 
+mod blocks;
+mod dct;
+mod edge;
+mod layout;
 mod metadata;
 mod quality;
 mod segments;
+mod transform;
 
 use image::RgbImage;
 use turbojpeg::{Colorspace, Compressor, Decompressor, Image, PixelFormat, Subsamp};
@@ -13,6 +18,10 @@ use super::{Codec, fault_from_encoder, malformed, unsupported};
 use crate::error::Fault;
 use crate::geometry::Size;
 use crate::picture::{Encoding, Format, Subsampling};
+#[cfg(test)]
+mod kept;
+
+pub(super) use blocks::{Blocks, Covers};
 use segments::{DQT, SOS, Segments};
 
 /// Scans of a progressive file; cameras and editors write about ten, more only slow the decoder down.

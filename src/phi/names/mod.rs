@@ -6,6 +6,7 @@ mod score;
 mod tagger;
 mod token;
 
-pub(crate) use census::{Borne, Census};
-pub(crate) use score::{Scored, score, single_name};
+use census::Borne;
+pub(crate) use census::Census;
+pub(crate) use score::{Scored, is_half, score};
 pub(crate) use tagger::{Tagged, Tagger};

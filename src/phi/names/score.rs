@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::token::{Gap, SUFFIXES, Token, tokens_of};
-use super::{Borne, Census, Tagged};
+use super::{Census, Tagged};
 use crate::finding::Evidence;
 use crate::phi::rule::raised;
 use crate::phi::words::{is_brand, is_institution, medical};
@@ -200,12 +200,14 @@ fn is_unknown_pair(tokens: &[Token]) -> bool {
         && !is_branded(tokens, &(0..tokens.len()))
 }
 
-/// The words that are all a line says, where it holds one name and perhaps an initial: half a name on a badge.
-pub(crate) fn single_name(line: &str, census: &Census) -> Option<Borne> {
+/// Whether all a line says is one word that may be half a name, perhaps with an initial, as on a badge.
+pub(crate) fn is_half(line: &str, census: &Census) -> bool {
     let tokens = tokens_of(line, census, None);
     let mut full = tokens.iter().filter(|t| t.is_full());
-    let (Some(only), None) = (full.next(), full.next()) else { return None };
-    (!only.common && !only.number && only.borne.most() >= 0.6 && !is_brand(&only.word)).then_some(only.borne)
+    let (Some(only), None) = (full.next(), full.next()) else { return false };
+    let letters = only.word.bytes().filter(u8::is_ascii_alphabetic).count();
+    let plain = !only.lower && !only.number && letters >= 3 && (!only.common || only.borne.most() >= 0.9);
+    plain && !is_brand(&only.word) && !is_institution(&only.word) && medical(&only.word).is_none()
 }
 
 /// Runs of words that may belong to one name. A comma joins two short runs once: "Smith, Jane Q".

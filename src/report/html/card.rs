@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::marks::{Mark, marks};
 use super::{alt, capital, escape};
 use crate::policy::Action;
-use crate::report::words::{Group, groups};
+use crate::report::words::{Group, groups, written_in_words};
 use crate::report::{Record, Status};
 
 /// A line of the card: what was found, what was done, and its number in the picture where it has one.
@@ -120,6 +120,7 @@ fn facts(record: &Record, link: Option<&str>) -> String {
         row("Copy", format!("<a href=\"{link}\">{link}</a>"));
     }
     row("Size", format!("{} × {} pixels, {} kB", output.size.width, output.size.height, output.bytes.div_ceil(1000)));
+    row("Written", written_in_words(output.written));
     if let Some(choice) = record.crop {
         row("Edges", choice.in_words().to_owned());
     }

@@ -58,7 +58,7 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<(), String> {
 fn quantisation(payload: &mut Cursor<'_>, defined: &mut Vec<u8>) -> Result<(), String> {
     while !payload.rest.is_empty() {
         let id = payload.byte()?;
-        require(id < 2 || id == 0x10 || id == 0x11, "a quantisation table nothing uses")?;
+        require(id & 0xEC == 0, "a quantisation table nothing uses")?;
         require(!defined.contains(&(id & 15)), "a quantisation table comes twice")?;
         defined.push(id & 15);
         payload.take(if id < 16 { 64 } else { 128 })?;
@@ -83,13 +83,14 @@ fn frame(payload: &mut Cursor<'_>, quantisers: &mut Vec<u8>) -> Result<(), Strin
     let [precision, _, _, _, _, components] = payload.array()?;
     require(precision == 8 && matches!(components, 1 | 3), "a frame of unusual depth or components")?;
     let mut used = Vec::new();
-    for _ in 0..components {
-        let [_, _, table] = payload.array()?;
+    for place in 0..components {
+        let [number, _, table] = payload.array()?;
+        require(number == place + 1, "a component with another number than its place")?;
         used.push(table);
     }
     require(quantisers.iter().all(|id| used.contains(id)), "a quantisation table nothing uses")?;
     // From here on every further table counts as one that comes twice.
-    quantisers.extend([0, 1]);
+    quantisers.extend([0, 1, 2, 3]);
     Ok(())
 }
 

@@ -1,0 +1,142 @@
+//! Lines on one thing speak for one another: halves of a name, a name above its address, doubtful things together.
+
+use std::ops::Range;
+
+use super::Hit;
+use super::names::{Census, Tagger, is_half, score};
+use super::rule::raised;
+use super::rules;
+use super::text::Text;
+use crate::error::FileError;
+use crate::finding::{Evidence, Kind};
+use crate::geometry::Rect;
+use crate::ocr::Line;
+
+/// Hits from here on are doubtful rather than idle: two of different kinds on one thing support each other.
+const DOUBTFUL: f32 = 0.4;
+/// Pairs of words above one another the name model reads a page at most.
+const MOST_PAIRS: usize = 16;
+/// How much nearer to certainty it brings a name to stand so, 0 to 1.
+const STACKED: f32 = 0.2;
+/// A name from here on is likely where an address stands below it.
+const DOUBTFUL_NAME: f32 = 0.35;
+
+/// Two words above one another, each alone on its line, are judged together: badges are set so.
+///
+/// # Errors
+/// When the name model fails.
+pub(super) fn join_halves(
+    lines: &[Line],
+    best: &[Option<&Text>],
+    census: &Census,
+    tagger: &Tagger,
+    hits: &mut Vec<Hit>,
+) -> Result<(), FileError> {
+    let halves: Vec<usize> = (0..lines.len()).filter(|&i| best[i].is_some_and(|t| is_half(&t.plain, census))).collect();
+    let bounds = |i: usize| lines[i].polygon.bounds();
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for &above in &halves {
+        let below = halves.iter().copied().filter(|&below| above != below);
+        let fits =
+            |&below: &usize| lines[above].block == lines[below].block && is_just_below(&bounds(above), &bounds(below));
+        pairs.extend(below.filter(fits).map(|below| (above, below)));
+    }
+    pairs.truncate(MOST_PAIRS);
+    let plain = |i: usize| best[i].map_or("", |t| t.plain.as_str());
+    let joined: Vec<String> = pairs.iter().map(|&(a, b)| format!("{} {}", plain(a), plain(b))).collect();
+    let tags = tagger.tag(&joined.iter().map(String::as_str).collect::<Vec<_>>())?;
+    for ((&(above, below), name), tagged) in pairs.iter().zip(&joined).zip(&tags) {
+        let scored = score(name, census, Some(tagged));
+        let Some(surest) = scored.iter().map(|s| s.confidence).max_by(f32::total_cmp) else { continue };
+        // Standing so is one more sign of a badge.
+        let confidence = raised(surest, STACKED);
+        for line in [above, below] {
+            raise_name(hits, line, lines[line].readings[0].words.len(), confidence);
+        }
+    }
+    Ok(())
+}
+
+/// Gives the best reading of a line at least this confidence of being a name.
+fn raise_name(hits: &mut Vec<Hit>, line: usize, words: usize, confidence: f32) {
+    let own = |hit: &&mut Hit| hit.line == line && hit.reading == 0 && hit.kind == Kind::Name;
+    if let Some(hit) = hits.iter_mut().find(own) {
+        hit.confidence = hit.confidence.max(confidence);
+        add(&mut hit.evidence, Evidence::Neighbour);
+    } else {
+        let rule = rules::name::RULE.id;
+        let evidence = vec![Evidence::Pattern, Evidence::Neighbour];
+        hits.push(Hit { line, reading: 0, words: 0..words, kind: Kind::Name, rule, confidence, evidence });
+    }
+}
+
+/// Where something on a thing certainly points to a person, what is doubtful on the same thing is likely; and so are
+/// several doubtful things of different kinds together.
+pub(super) fn raise_by_neighbours(lines: &[Line], hits: &mut [Hit]) {
+    let points = |k: Kind| {
+        matches!(
+            k,
+            Kind::Name
+                | Kind::RecordNumber
+                | Kind::Ssn
+                | Kind::PlanNumber
+                | Kind::AccountNumber
+                | Kind::KnownTerm
+                | Kind::Date
+        )
+    };
+    let follows = |k: Kind| {
+        matches!(
+            k,
+            Kind::Name | Kind::Date | Kind::Address | Kind::Phone | Kind::OtherId | Kind::Health | Kind::RecordNumber
+        )
+    };
+    let sure: Vec<(usize, usize, Range<usize>)> = hits
+        .iter()
+        .filter(|h| points(h.kind) && h.confidence >= 0.78 && h.reading == 0)
+        .map(|h| (lines[h.line].block, h.line, h.words.clone()))
+        .collect();
+    let doubtful: Vec<(usize, Kind)> = hits
+        .iter()
+        .filter(|h| (points(h.kind) || follows(h.kind)) && h.confidence >= DOUBTFUL && h.reading == 0)
+        .map(|h| (lines[h.line].block, h.kind))
+        .collect();
+    for hit in hits.iter_mut().filter(|h| follows(h.kind) && (0.25..0.75).contains(&h.confidence)) {
+        let block = lines[hit.line].block;
+        let certain = sure.iter().any(|(b, line, words)| *b == block && (*line, words) != (hit.line, &hit.words));
+        let likely = hit.confidence >= DOUBTFUL && doubtful.iter().any(|(b, kind)| *b == block && *kind != hit.kind);
+        if certain || likely {
+            hit.confidence = raised(hit.confidence, if certain { 0.3 } else { 0.2 });
+            add(&mut hit.evidence, Evidence::Neighbour);
+        }
+    }
+}
+
+/// A name that nothing but its looks speaks for, above a street or a post office box, is whom the letter is for.
+pub(super) fn raise_above_addresses(lines: &[Line], hits: &mut [Hit]) {
+    let bounds: Vec<Rect> = lines.iter().map(|l| l.polygon.bounds()).collect();
+    let addresses: Vec<usize> = hits
+        .iter()
+        .filter(|h| h.kind == Kind::Address && h.confidence >= 0.7 && h.reading == 0)
+        .map(|h| h.line)
+        .collect();
+    for hit in hits.iter_mut().filter(|h| h.kind == Kind::Name && (DOUBTFUL_NAME..0.75).contains(&h.confidence)) {
+        if addresses.iter().any(|&a| a != hit.line && is_just_below(&bounds[hit.line], &bounds[a])) {
+            hit.confidence = raised(hit.confidence, 0.3);
+            add(&mut hit.evidence, Evidence::Neighbour);
+        }
+    }
+}
+
+fn is_just_below(above: &Rect, below: &Rect) -> bool {
+    let height = above.height().max(below.height());
+    let gap = below.top - above.bottom;
+    let shared = above.right.min(below.right) - above.left.max(below.left);
+    gap > -0.5 * height && gap < 1.2 * height && shared > 0.2 * above.width().min(below.width())
+}
+
+pub(super) fn add(evidence: &mut Vec<Evidence>, more: Evidence) {
+    if !evidence.contains(&more) {
+        evidence.push(more);
+    }
+}

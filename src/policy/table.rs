@@ -1,0 +1,210 @@
+//! A table is one thing although gaps part its columns: what goes on the rows of a private block belongs to it, and so
+//! does what stands among its lines.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::settings::NearPhi;
+use super::surface::Leaders;
+use crate::finding::{Finding, Place};
+use crate::geometry::{Point, Polygon};
+
+/// Lines of one table differ in height by at most this factor.
+const SAME_SIZE: f32 = 1.7;
+/// Lines of one row are shifted against each other by at most this share of their height; neighbours by chance are more.
+const SAME_ROW: f32 = 0.3;
+/// The share of a column's lines that must lie on rows.
+const ON_ROWS: f32 = 0.75;
+/// A block of fewer lines has no inside.
+const LINES_AROUND: usize = 3;
+/// How many columns may hang on the one before.
+const MOST_COLUMNS: usize = 8;
+
+/// A line of text as seen along the direction of a block.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    along: (f32, f32),
+    across: f32,
+    height: f32,
+}
+
+/// Gives the blocks that hold something private, and the lines of their rows and inside them, one number.
+pub(super) fn join(findings: &mut [Finding], near: &NearPhi, private: impl Fn(&Finding) -> bool) {
+    let mut leaders = Leaders::default();
+    let mut blocks: BTreeMap<(usize, usize), Vec<Polygon>> = BTreeMap::new();
+    let mut roots: BTreeSet<usize> = BTreeSet::new();
+    for finding in findings.iter().filter(|f| f.kind.is_text()) {
+        let (Place::Pixels { frame, polygon }, Some(group)) = (&finding.place, finding.group) else { continue };
+        let lines = blocks.entry((*frame, group)).or_default();
+        if !lines.contains(polygon) {
+            lines.push(polygon.clone());
+        }
+        if private(finding) {
+            roots.insert(group);
+        }
+    }
+    let mut waiting: Vec<(usize, usize)> = blocks.keys().filter(|(_, group)| roots.contains(group)).copied().collect();
+    for _ in 0..MOST_COLUMNS {
+        let mut added = Vec::new();
+        for &(frame, group) in &waiting {
+            let Some(block) = Block::of(&blocks[&(frame, group)]) else { continue };
+            for (&(other_frame, other), outlines) in &blocks {
+                if other_frame == frame && !roots.contains(&other) && block.takes(outlines, near) {
+                    leaders.unite(other, group);
+                    roots.insert(other);
+                    added.push((frame, other));
+                }
+            }
+        }
+        if added.is_empty() {
+            break;
+        }
+        waiting = added;
+    }
+    for finding in findings {
+        finding.group = finding.group.map(|group| leaders.of(group));
+    }
+}
+
+/// The lines of one block in its own direction.
+struct Block {
+    angle: f32,
+    lines: Vec<Line>,
+}
+
+impl Block {
+    /// The direction is that of the longest line; nothing for a block without one.
+    fn of(outlines: &[Polygon]) -> Option<Self> {
+        let angle = outlines.iter().filter_map(direction).max_by(|a, b| a.1.total_cmp(&b.1))?.0;
+        Some(Self { angle, lines: outlines.iter().filter_map(|outline| Line::of(outline, angle)).collect() })
+    }
+
+    /// Whether another block goes on the rows of this one, or stands among its lines.
+    fn takes(&self, outlines: &[Polygon], near: &NearPhi) -> bool {
+        let others: Vec<Line> = outlines.iter().filter_map(|outline| Line::of(outline, self.angle)).collect();
+        !others.is_empty() && (self.holds(&others) || self.goes_on_in(&others, near))
+    }
+
+    fn holds(&self, others: &[Line]) -> bool {
+        if self.lines.len() < LINES_AROUND {
+            return false;
+        }
+        let range = |value: fn(&Line) -> (f32, f32)| {
+            self.lines.iter().map(value).fold((f32::MAX, f32::MIN), |(a, b), (c, d)| (a.min(c), b.max(d)))
+        };
+        let (along, across) = (range(|l| l.along), range(|l| (l.across, l.across)));
+        others.iter().all(|line| {
+            let middle = (line.along.0 + line.along.1) / 2.0;
+            let inside = (along.0..=along.1).contains(&middle) && (across.0..=across.1).contains(&line.across);
+            inside && self.lines.iter().any(|own| own.same_size(line))
+        })
+    }
+
+    fn goes_on_in(&self, others: &[Line], near: &NearPhi) -> bool {
+        let on_row = |own: &Line, other: &Line| {
+            let height = own.height.max(other.height);
+            let gap = (own.along.0 - other.along.1).max(other.along.0 - own.along.1);
+            own.same_size(other)
+                && (own.across - other.across).abs() <= SAME_ROW * height
+                && gap > 0.0
+                && gap <= near.row_reach * height
+        };
+        let rows = self.lines.iter().filter(|own| others.iter().any(|other| on_row(own, other))).count();
+        let matched = others.iter().filter(|other| self.lines.iter().any(|own| on_row(own, other))).count();
+        rows.min(matched) >= near.rows as usize && matched as f32 >= ON_ROWS * others.len() as f32
+    }
+}
+
+impl Line {
+    fn of(outline: &Polygon, angle: f32) -> Option<Self> {
+        let [a, b, c, d]: [Point; 4] = outline.points.as_slice().try_into().ok()?;
+        let (sin, cos) = angle.sin_cos();
+        let along = |p: Point| p.x * cos + p.y * sin;
+        let across = |p: Point| p.y * cos - p.x * sin;
+        let ends = [a, b, c, d].map(along);
+        let height = (a.x - d.x).hypot(a.y - d.y).min((a.x - b.x).hypot(a.y - b.y));
+        Some(Self {
+            along: ends.iter().fold((f32::MAX, f32::MIN), |(low, high), v| (low.min(*v), high.max(*v))),
+            across: [a, b, c, d].map(across).iter().sum::<f32>() / 4.0,
+            height,
+        })
+    }
+
+    fn same_size(&self, other: &Line) -> bool {
+        self.height.max(other.height) <= SAME_SIZE * self.height.min(other.height)
+    }
+}
+
+/// The reading direction of an outline in radians, and its length in pixels.
+fn direction(outline: &Polygon) -> Option<(f32, f32)> {
+    let [a, b, ..]: [Point; 4] = outline.points.as_slice().try_into().ok()?;
+    Some(((b.y - a.y).atan2(b.x - a.x), (b.x - a.x).hypot(b.y - a.y)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{By, Kind};
+    use crate::geometry::Rect;
+
+    const NEAR: NearPhi = NearPhi { kinds: Vec::new(), sure: 0.6, rows: 2, row_reach: 20.0 };
+
+    /// A line 20 px high whose middle is at `y`, on a page that is turned by so many radians.
+    fn line(kind: Kind, group: usize, left: f32, y: f32, turned: f32) -> Finding {
+        let (sin, cos) = f32::sin_cos(turned);
+        let mut polygon: Polygon = Rect { left, top: y - 10.0, right: left + 120.0, bottom: y + 10.0 }.into();
+        polygon.points.iter_mut().for_each(|p| *p = Point { x: p.x * cos - p.y * sin, y: p.x * sin + p.y * cos });
+        Finding {
+            kind,
+            place: Place::Pixels { frame: 0, polygon },
+            confidence: 0.9,
+            group: Some(group),
+            by: By { detector: String::from("test"), rule: None, evidence: Vec::new() },
+        }
+    }
+
+    fn groups(mut findings: Vec<Finding>) -> Vec<usize> {
+        join(&mut findings, &NEAR, |f| f.kind == Kind::Name);
+        findings.iter().filter_map(|f| f.group).collect()
+    }
+
+    fn column(kind: Kind, group: usize, left: f32, shift: f32, turned: f32) -> Vec<Finding> {
+        (0..4).map(|row| line(kind, group, left, 100.0 + 32.0 * row as f32 + shift, turned)).collect()
+    }
+
+    #[test]
+    fn the_other_columns_of_a_table_belong_to_the_names() {
+        for turned in [0.0, 0.3, 1.5, 3.0] {
+            let mut table = column(Kind::Name, 1, 0.0, 0.0, turned);
+            table.extend(column(Kind::PlainText, 2, 300.0, 2.0, turned));
+            table.extend(column(Kind::PlainText, 3, 700.0, -2.0, turned));
+            let found = groups(table);
+            assert!(found.iter().all(|group| *group == found[0]), "turned by {turned}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_beside_and_a_table_without_names_stay_apart() {
+        let mut beside = column(Kind::Name, 1, 0.0, 0.0, 0.0);
+        beside.extend(column(Kind::PlainText, 2, 300.0, 14.0, 0.0));
+        let found = groups(beside);
+        assert_ne!(found[0], found[7], "no common rows");
+        let mut far = column(Kind::Name, 1, 0.0, 0.0, 0.0);
+        far.extend(column(Kind::PlainText, 2, 900.0, 0.0, 0.0));
+        let found = groups(far);
+        assert_ne!(found[0], found[7], "too far");
+        let mut public = column(Kind::PlainText, 1, 0.0, 0.0, 0.0);
+        public.extend(column(Kind::PlainText, 2, 300.0, 0.0, 0.0));
+        let found = groups(public);
+        assert_ne!(found[0], found[7], "nothing private");
+    }
+
+    #[test]
+    fn what_stands_among_private_lines_belongs_to_them() {
+        let mut page = column(Kind::Name, 1, 0.0, 0.0, 0.0);
+        page.push(line(Kind::PlainText, 2, -30.0, 148.0, 0.0));
+        page.push(line(Kind::PlainText, 3, 0.0, 400.0, 0.0));
+        let found = groups(page);
+        assert_eq!(found[4], found[0]);
+        assert_ne!(found[5], found[0]);
+    }
+}
