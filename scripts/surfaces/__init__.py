@@ -3,4 +3,4 @@
 # The order of the heat maps in the network's output.
 KINDS = ("badge", "screen", "paper", "board", "label")
 # Pixels of the input to one cell of the output.
-STRIDE = 4
+STRIDE = 8

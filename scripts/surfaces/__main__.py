@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LABELS = ROOT / "testdata" / "labels"
 MODELS = ROOT / "models"
 MODEL = MODELS / "surface-detect-phiscrub.onnx"
-CENTERFACE = MODELS / "face-detect-centerface.onnx"
+OBJECTS = Path(os.environ["PHISCRUB_TRAIN_ASSETS"]) / "object-detect-ssd.data"
 # The longest side in pixels at which the program looks.
 LONG_SIDE = 960
 
@@ -32,7 +33,7 @@ def options() -> argparse.Namespace:
     render.add_argument("--kept-apart", action="store_true", help="from the photos that are never trained on")
     train = verbs.add_parser("train", help="trains, or goes on where a run stopped")
     train.add_argument("--pool", type=Path, required=True)
-    train.add_argument("--start", type=Path, default=CENTERFACE, help="CenterFace's file")
+    train.add_argument("--start", type=Path, default=OBJECTS, help="the object detector's file")
     train.add_argument("--out", type=Path, required=True, help="the folder of the run: its log and its checkpoint")
     train.add_argument("--steps", type=int, default=2000)
     train.add_argument("--seed", type=int, default=1)

@@ -13,13 +13,13 @@ ROLES = "RN|MD|NURSE|DOCTOR|STAFF|VISITOR|SPEAKER|GUEST|VOLUNTEER|STUDENT|THERAP
 
 def badge(rng: random.Random, high: int, faces: list[Image.Image]) -> Image.Image:
     """A badge of about that height in pixels, with clear surroundings where its holder's corners are round."""
-    kind = rng.choices(("id", "event", "back", "plain", "sticker", "buddy"), (42, 32, 9, 2, 8, 7))[0]
-    across = rng.random() < {"id": 0.35, "event": 0.35, "back": 0.4, "plain": 0.5, "sticker": 0.9, "buddy": 0.2}[kind]
+    kind = rng.choices(("id", "event", "attendee", "back", "plain", "sticker", "buddy"), (28, 18, 30, 8, 2, 8, 6))[0]
+    across = rng.random() < {"id": 0.3, "event": 0.3, "attendee": 0.12, "back": 0.35, "plain": 0.5, "sticker": 0.9, "buddy": 0.2}[kind]
     ratio = rng.uniform(1.25, 1.7) if across else rng.uniform(0.6, 0.85)
     scale = 2 if high < 160 else 1
     tall = max(12, high * scale)
-    card = {"id": identity, "event": event, "back": back, "plain": plain, "sticker": sticker, "buddy": buddy}[kind](rng, round(tall * ratio), tall, faces)
-    framed = holder(rng, card) if kind not in ("sticker",) and rng.random() < 0.6 else rounded(rng, card)
+    card = {"id": identity, "event": event, "attendee": attendee, "back": back, "plain": plain, "sticker": sticker, "buddy": buddy}[kind](rng, round(tall * ratio), tall, faces)
+    framed = holder(rng, card) if kind != "sticker" and rng.random() < (0.85 if kind == "attendee" else 0.6) else rounded(rng, card)
     return framed.resize((max(4, framed.width // scale), max(4, framed.height // scale)), Image.Resampling.BOX)
 
 
@@ -82,6 +82,38 @@ def event(rng: random.Random, wide: int, high: int, faces: list[Image.Image]) ->
     elif rng.random() < 0.5:
         side = min(wide, high) * rng.uniform(0.2, 0.32)
         ink.bars(rng, pen, (wide - side * 1.15, high - side * 1.15, wide - side * 0.15, high - side * 0.15))
+    return card
+
+
+def attendee(rng: random.Random, wide: int, high: int, faces: list[Image.Image]) -> Image.Image:
+    """A badge as conferences print it themselves: white, the event above, a role, a name of two lines, a firm; sometimes a pale picture behind."""
+    card, pen = ink.sheet(wide, high, ink.pale(rng))
+    tint, black, font = ink.colour(rng, light=(0.3, 0.9)), ink.dark(rng) if rng.random() < 0.7 else ink.colour(rng, light=(0.3, 0.6), vivid=(0.1, 0.5)), ink.pick_font(rng)
+    if rng.random() < 0.3:
+        for _ in range(rng.randint(2, 6)):
+            x, y, r = rng.uniform(0, wide), rng.uniform(0, high), rng.uniform(0.1, 0.5) * wide
+            pen.ellipse((x - r, y - r, x + r, y + r), fill=ink.colour(rng, light=(0.85, 1), vivid=(0.02, 0.2)))
+    top = high * rng.uniform(0.08, 0.3)
+    if rng.random() < 0.35:
+        pen.rectangle((0, 0, wide, top), fill=tint)
+        tint = (255, 255, 255)
+    ink.write(pen, (wide / 2, top * 0.4), rng.choice(ink.SLOGANS).upper(), top * 0.4, font, tint, "mm", wide * 0.85)
+    if rng.random() < 0.6:
+        ink.write(pen, (wide / 2, top * 0.8), rng.choice(("2026", "Health Fair", "Open Day", ink.number(rng, 4))), top * 0.25, font, tint, "mm", wide * 0.85)
+    if rng.random() < 0.1:
+        return card
+    step = (high - top) * rng.uniform(0.12, 0.2)
+    y = top + step * rng.uniform(0.7, 1.5)
+    if rng.random() < 0.5:
+        ink.write(pen, (wide / 2, y), rng.choice(ROLES).title(), step * 0.4, font, black, "mm", wide * 0.85)
+        y += step * 0.9
+    for part in ink.name(rng).split()[: rng.randint(1, 2)]:
+        ink.write(pen, (wide / 2, y), part, step * rng.uniform(0.6, 1.0), font, black, "mm", wide * 0.88)
+        y += step
+    if rng.random() < 0.6:
+        ink.write(pen, (wide / 2, y), ink.words(rng, 2), step * 0.45, font, black, "mm", wide * 0.85)
+    if rng.random() < 0.4:
+        pen.rectangle((0, high * rng.uniform(0.86, 0.95), wide, high), fill=ink.colour(rng, light=(0.4, 1), vivid=(0.05, 0.7)))
     return card
 
 
@@ -178,7 +210,7 @@ def holder(rng: random.Random, card: Image.Image) -> Image.Image:
     size = (wide + 2 * side, high + above + below)
     clear = rng.random() < 0.65
     rim = ink.colour(rng, light=(0.6, 1.0), vivid=(0, 0.1)) if clear else ink.colour(rng, light=(0.05, 0.9), vivid=(0, 0.7))
-    out = Image.new("RGBA", size, (*rim, rng.randint(60, 170) if clear else 255))
+    out = Image.new("RGBA", size, (*rim, rng.randint(25, 170) if clear else 255))
     out.paste(card, (side, above))
     pen = ink.Pen(out)
     pen.rectangle((0, 0, size[0] - 1, size[1] - 1), outline=(*[min(255, c + 40) for c in rim], 200), width=max(1, side // 4))

@@ -41,6 +41,7 @@ class Composer:
     def __init__(self, photos: list[Photo], stored: dict[str, list[Path]]) -> None:
         self.photos, self.stored = photos, stored
         self.with_faces = [photo for photo in photos if photo.faces]
+        self.with_surfaces = [photo for photo in photos if any(kind != IGNORE for kind, _ in photo.labels)]
         self.portraits = [Image.fromarray(cut(photo.pixels, box)) for photo in self.with_faces for box in photo.faces if box[3] - box[1] > 26]
         self.small = [Image.fromarray(cv2.resize(photo.pixels, (240, 180), interpolation=cv2.INTER_AREA)) for photo in photos]
 
@@ -80,7 +81,7 @@ class Composer:
 
     def cutting(self, rng: random.Random, wide: int, high: int, zoom: float) -> tuple[numpy.ndarray, list[Thing], list[tuple[float, float, float, float]]]:
         """A part of a photo in that size, mirrored half of the time, with what is marked in it and its faces."""
-        photo = rng.choice(self.with_faces if self.with_faces and rng.random() < 0.55 else self.photos)
+        photo = rng.choice(rng.choices((self.photos, self.with_faces or self.photos, self.with_surfaces or self.photos), (38, 50, 12))[0])
         h, w = photo.pixels.shape[:2]
         least = max(wide / w, high / h)
         scale = max(least, zoom * rng.choice((rng.uniform(0.5, 1.0), rng.uniform(0.8, 1.8)))) * (1.001)
@@ -183,17 +184,19 @@ class Composer:
             print_ = rng.choice(decoys.ON_CLOTH)(rng, max(4, round(fh * rng.uniform(0.2, 0.9))), self.small)
             put(rng, canvas, print_, quad_at(rng, at, print_.width, print_.height, 10, 0.2), things, None)
         card = self.badge(rng, round(high))
-        hung = rng.random() < 0.62
-        side = rng.uniform(-0.25, 0.25) if hung else rng.choice((-1, 1)) * rng.uniform(0.3, 0.85)
-        centre = (fx + side * fh, face[3] + fh * (rng.uniform(0.9, 2.6) if hung else rng.uniform(0.6, 1.7)))
-        quad = quad_at(rng, centre, card.width, card.height, 22, 0.35)
+        hung = rng.random() < 0.7
+        side = rng.uniform(-0.35, 0.35) if hung else rng.choice((-1, 1)) * rng.uniform(0.3, 0.85)
+        centre = (fx + side * fh, face[3] + fh * (rng.uniform(0.9, 3.4) if hung else rng.uniform(0.6, 1.7)))
+        turned = rng.uniform(0.35, 1) if rng.random() < 0.3 else 1.0
+        quad = quad_at(rng, centre, card.width * turned, card.height, 26, 0.35)
         top = (quad[0] + quad[1]) / 2
         if hung:
-            strap(rng, canvas, face, (float(top[0]), float(top[1])), max(1.0, fh * rng.uniform(0.03, 0.12)), ink.colour(rng, light=(0.05, 0.95), vivid=(0, 1)))
+            up = high * rng.uniform(0, 0.35)
+            strap(rng, canvas, face, (float(top[0]), float(top[1]) - up), max(1.0, fh * rng.uniform(0.03, 0.14)), ink.colour(rng, light=(0.05, 0.95), vivid=(0, 1)))
+            clip(rng, canvas, top, high * 0.05, up)
         elif rng.random() < 0.6:
-            cv2.rectangle(canvas, (round(float(top[0] - high * 0.06)), round(float(top[1] - high * 0.12))), (round(float(top[0] + high * 0.06)), round(float(top[1] + 1))),
-                          ink.colour(rng, light=(0.1, 0.9), vivid=(0, 0.2)), -1, cv2.LINE_AA)
-        put(rng, canvas, card, quad, things, "badge", hide=0.2)
+            clip(rng, canvas, top, high * 0.06, high * 0.12)
+        put(rng, canvas, card, quad, things, "badge", hide=0.25)
 
 
 def corners(left: float, top: float, right: float, bottom: float) -> numpy.ndarray:
@@ -236,7 +239,7 @@ def drop_under(things: list[Thing], quad: numpy.ndarray) -> None:
 def put(rng: random.Random, canvas: numpy.ndarray, card: Image.Image, quad: numpy.ndarray, things: list[Thing], kind: str | None, *, hide: float = 0.1) -> None:
     """Lays a card down, now and then with something across it, and writes down what it is."""
     before = canvas.copy() if rng.random() < hide else None
-    lay(rng, canvas, numpy.asarray(card), quad, shadow=rng.choice((0.0, 0.25, 0.5)), soft=rng.choice((0.0, 0.5, 0.8, 1.4)))
+    lay(rng, canvas, numpy.asarray(card), quad, shadow=rng.choice((0.0, 0.25, 0.5)), soft=rng.choice((0.0, 0.5, 0.8, 1.4, max(1.4, 0.03 * float(numpy.ptp(quad[:, 1]))))))
     seen = quad
     if before is not None:
         left, top, right, bottom = (round(v) for v in box_of(quad))
@@ -308,6 +311,12 @@ def strap(rng: random.Random, canvas: numpy.ndarray, face: tuple[float, float, f
     lower = (end[0], end[1] - high * rng.uniform(0, 0.15))
     for side in (-1, 1):
         ribbon(rng, canvas, [(x + side * spread, y + high * rng.uniform(0, 0.2)), lower, end], thick, tint)
+
+
+def clip(rng: random.Random, canvas: numpy.ndarray, foot: numpy.ndarray, half: float, high: float) -> None:
+    """A clip or a hook of metal, leather or plastic above a card."""
+    x, y = float(foot[0]), float(foot[1])
+    cv2.rectangle(canvas, (round(x - half), round(y - high)), (round(x + half), round(y + 1)), ink.colour(rng, light=(0.05, 0.9), vivid=(0, 0.2)), -1, cv2.LINE_AA)
 
 
 def visible(thing: Thing) -> bool:

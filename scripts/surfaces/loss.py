@@ -11,14 +11,17 @@ KIND_WEIGHTS = (1.0, 2.0, 2.0, 2.0, 1.5)
 OFFSET, SIZE, CORNERS = 0.3, 1.0, 1.0
 
 
-def heat_loss(logits: torch.Tensor, heat: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-    """Penalty-reduced focal loss: near a centre a high answer costs little; masked cells cost nothing."""
+def heat_loss(logits: torch.Tensor, heat: torch.Tensor, mask: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    """Penalty-reduced focal loss: near a middle a high answer costs little; masked cells cost nothing.
+
+    An object's answering cells share its weight, so that a large one counts for more than a small one, but not as its area does.
+    """
     chance = torch.sigmoid(logits)
     hit = (heat >= 0.9999).float()
-    on = functional.logsigmoid(logits) * (1 - chance) ** 2 * hit
+    on = functional.logsigmoid(logits) * (1 - chance) ** 2 * hit * weight.sqrt()[:, None]
     off = functional.logsigmoid(-logits) * chance**2 * (1 - heat) ** 4 * (1 - hit)
     weights = torch.tensor(KIND_WEIGHTS)[None, :, None, None]
-    return -((on + off) * mask[:, None] * weights).sum() / hit.sum().clamp(min=1)
+    return -((on + off) * mask[:, None] * weights).sum() / weight.sum().clamp(min=1)
 
 
 def shape_loss(shape: torch.Tensor, wanted: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:

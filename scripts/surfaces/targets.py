@@ -6,7 +6,7 @@ import numpy
 
 from . import KINDS, STRIDE
 
-# The share of the heat's peak above which a cell answers for the object's shape.
+# The share of the heat's peak above which a cell answers for the object.
 ANSWERS_FROM = 0.6
 # The heat's spread, as a share of the object's side.
 SPREAD = 0.1
@@ -49,10 +49,9 @@ def of_picture(things: list[tuple[str, numpy.ndarray]], wide: int, high: int) ->
         glow = numpy.exp(-((xs - cx) ** 2 / (2 * max(0.7, SPREAD * bw) ** 2) + (ys - cy) ** 2 / (2 * max(0.7, SPREAD * bh) ** 2)))
         index = KINDS.index(kind)
         heat[index] = numpy.maximum(heat[index], glow)
-        mask[cy, cx] = 1
-        answers = glow > ANSWERS_FROM
-        if answers.sum() > 25:
-            answers &= (numpy.abs(xs - cx) <= 2) & (numpy.abs(ys - cy) <= 2)
+        answers = (glow > ANSWERS_FROM) & (numpy.abs(xs - cx) <= 2) & (numpy.abs(ys - cy) <= 2)
+        heat[index][answers] = 1
+        mask[answers] = 1
         shape[0][answers] = x - xs[answers]
         shape[1][answers] = y - ys[answers]
         shape[2][answers] = numpy.log(bw)
