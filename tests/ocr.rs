@@ -35,6 +35,7 @@ fn look() -> TextLook {
         box_threshold: 0.5,
         reread_below: 0.88,
         unread_below: 0.5,
+        hardly_below: 0.8,
         second_reader: true,
     }
 }

@@ -266,6 +266,7 @@ mod tests {
         box_threshold: 0.5,
         reread_below: 0.88,
         unread_below: 0.5,
+        hardly_below: 0.8,
         second_reader: false,
     };
 
