@@ -15,6 +15,8 @@ from . import KINDS, STRIDE
 STEP = 32
 # Two things of one kind that share more than this of their joint box are one.
 SAME = 0.45
+# The two corners that can touch each side of the box, and the axis across that side.
+SIDES = (([0, 3], 0), ([1, 2], 0), ([0, 1], 1), ([2, 3], 1))
 
 
 @dataclass
@@ -57,12 +59,19 @@ def peaks(heat: numpy.ndarray, shape: numpy.ndarray, least: float, scale: tuple[
         x, y, log_wide, log_high, *corners = (float(v) for v in shape[:, row, column])
         wide, high = numpy.exp(numpy.clip([log_wide, log_high], -3, 7))
         left, top = column + x - wide / 2, row + y - high / 2
-        inward = numpy.clip(numpy.array(corners).reshape(4, 2), 0, 1)
+        inward = touching(numpy.clip(numpy.array(corners).reshape(4, 2), 0, 1))
         signs = numpy.array([(1, 1), (-1, 1), (-1, -1), (1, -1)])
         box = numpy.array([(left, top), (left + wide, top), (left + wide, top + high), (left, top + high)])
         quad = (box + inward * signs * [wide, high]) * STRIDE * numpy.array(scale)
         found.append(Seen(KINDS[kind], float(heat[kind, row, column]), quad))
     return sorted(found, key=lambda seen: -seen.score)
+
+
+def touching(inward: numpy.ndarray) -> numpy.ndarray:
+    """Moves the corners outwards until one touches each side of the box, as it must be: a guess is never quite 0."""
+    for pair, axis in SIDES:
+        inward[pair, axis] -= inward[pair, axis].min()
+    return inward
 
 
 def shared(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> float:

@@ -21,7 +21,7 @@ pub const MODEL: &str = "surface-detect-phiscrub";
 const KINDS: [Kind; 5] = [Kind::Badge, Kind::Screen, Kind::Paper, Kind::Board, Kind::Label];
 
 /// Pixels of the input to one cell of the output.
-const STRIDE: usize = 4;
+const STRIDE: usize = 8;
 
 /// The model's input sides are multiples of this many pixels.
 const SIDE_STEP: u32 = 32;
@@ -31,6 +31,9 @@ const SHAPE: usize = 12;
 
 /// The sign of each corner's way into the box, clockwise from the upper left.
 const INWARDS: [(f32, f32); 4] = [(1.0, 1.0), (-1.0, 1.0), (-1.0, -1.0), (1.0, -1.0)];
+
+/// The two corners that can touch each side of the box, and the axis across that side: 0 is x, 1 is y.
+const SIDES: [([usize; 2], usize); 4] = [([0, 3], 0), ([1, 2], 0), ([0, 1], 1), ([2, 3], 1)];
 
 /// No thing is larger than e to this power in cells; a higher number is none the model has learned.
 const LARGEST_LOGARITHM: f32 = 7.0;
@@ -155,14 +158,24 @@ fn decoded(outputs: &[ArrayD<f32>], whole: Size, scale: Point, threshold: f32) -
 fn outline(middle: Point, at: &[f32; SHAPE], scale: Point) -> Polygon {
     let side = |logarithm: f32| logarithm.clamp(-LARGEST_LOGARITHM, LARGEST_LOGARITHM).exp();
     let (width, height) = (side(at[2]), side(at[3]));
+    let inward = touching(std::array::from_fn(|n| [at[4 + 2 * n].clamp(0.0, 1.0), at[5 + 2 * n].clamp(0.0, 1.0)]));
     let corner = |n: usize| {
         let (right, below) = INWARDS[n];
-        let inward = |v: f32| v.clamp(0.0, 1.0) - 0.5;
-        let x = middle.x + right * width * inward(at[4 + 2 * n]);
-        let y = middle.y + below * height * inward(at[5 + 2 * n]);
+        let x = middle.x + right * width * (inward[n][0] - 0.5);
+        let y = middle.y + below * height * (inward[n][1] - 0.5);
         Point { x: x * STRIDE as f32 * scale.x, y: y * STRIDE as f32 * scale.y }
     };
     Polygon { points: (0..4).map(corner).collect() }
+}
+
+/// Moves the corners outwards until one touches each side of the box, as it must be: a guess is never quite 0.
+fn touching(mut inward: [[f32; 2]; 4]) -> [[f32; 2]; 4] {
+    for ([one, other], axis) in SIDES {
+        let least = inward[one][axis].min(inward[other][axis]);
+        inward[one][axis] -= least;
+        inward[other][axis] -= least;
+    }
+    inward
 }
 
 /// Keeps the surest of those of one kind that lie on each other.
@@ -238,9 +251,9 @@ mod tests {
         let found = SurfaceDetector::new(model.clone()).surfaces(&pixels, &LOOK).expect("the fake answers");
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].kind, found[0].score), (Kind::Paper, 0.7));
-        // Column 10.5 and row 5.5 of stride 4, 8 by 4 cells, in a picture scaled to a half.
+        // Column 10.5 and row 5.5 of stride 8, 8 by 4 cells, in a picture scaled to a half.
         let bounds = found[0].outline.bounds();
-        let expected = Rect { left: 52.0, top: 28.0, right: 116.0, bottom: 60.0 };
+        let expected = Rect { left: 104.0, top: 56.0, right: 232.0, bottom: 120.0 };
         assert!(bounds.overlap(&expected) > 0.999, "{bounds:?}");
         let seen = model.seen.lock().expect("lock");
         assert_eq!(seen[0].shape(), [1, 3, 64, 128]);
@@ -257,15 +270,26 @@ mod tests {
         let found = SurfaceDetector::new(fake(shape)).surfaces(&pixels, &LOOK).expect("the fake answers");
         let points = &found[0].outline.points;
         let near = |p: Point, x: f32, y: f32| (p.x - x).abs() < 1e-3 && (p.y - y).abs() < 1e-3;
-        assert!(near(points[0], 34.0, 14.0), "a quarter of the width to the right: {:?}", points[0]);
-        assert!(near(points[1], 58.0, 14.0), "the corner of the box: {:?}", points[1]);
-        assert!(near(points[2], 50.0, 14.0), "never further than the other side: {:?}", points[2]);
+        assert!(near(points[0], 68.0, 28.0), "a quarter of the width to the right: {:?}", points[0]);
+        assert!(near(points[1], 116.0, 28.0), "the corner of the box: {:?}", points[1]);
+        assert!(near(points[2], 100.0, 28.0), "never further than the other side: {:?}", points[2]);
+    }
+
+    #[test]
+    fn one_corner_touches_each_side_of_the_box() {
+        let mut shape = straight();
+        shape[4..].fill(0.1);
+        shape[4] = 0.3;
+        let found = SurfaceDetector::new(fake(shape)).surfaces(&RgbImage::new(100, 60), &LOOK).expect("it answers");
+        let bounds = found[0].outline.bounds();
+        assert!(bounds.overlap(&Rect { left: 52.0, top: 28.0, right: 116.0, bottom: 60.0 }) > 0.999, "{bounds:?}");
+        assert!((found[0].outline.points[0].x - 64.8).abs() < 1e-3, "the upper left stays a fifth of the width inside");
     }
 
     #[test]
     fn a_wrong_shape_fails_the_file() {
         let model = Arc::new(Fake { shape: straight(), channels: 4, seen: Mutex::default() });
-        let error = SurfaceDetector::new(model).surfaces(&RgbImage::new(64, 64), &LOOK).expect_err("too few channels");
+        let error = SurfaceDetector::new(model).surfaces(&RgbImage::new(128, 64), &LOOK).expect_err("too few channels");
         assert!(error.to_string().contains("another shape"));
     }
 
@@ -273,7 +297,7 @@ mod tests {
     fn numbers_that_are_none_fail_the_file() {
         let mut shape = straight();
         shape[2] = f32::NAN;
-        let error = SurfaceDetector::new(fake(shape)).surfaces(&RgbImage::new(64, 64), &LOOK).expect_err("no number");
+        let error = SurfaceDetector::new(fake(shape)).surfaces(&RgbImage::new(128, 64), &LOOK).expect_err("no number");
         assert!(error.to_string().contains("no number"));
     }
 
