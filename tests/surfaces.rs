@@ -10,7 +10,7 @@ use phiscrub::detect::surface::{MODEL, Surface, SurfaceDetector};
 use phiscrub::finding::Kind;
 use phiscrub::geometry::Rect;
 use phiscrub::model::Models;
-use phiscrub::policy::{Policy, SurfaceLook};
+use phiscrub::policy::Policy;
 
 /// The badge in testdata/cases/worn-badge, in pixels.
 const BADGE: Rect = Rect { left: 401.0, top: 104.0, right: 495.0, bottom: 235.0 };
@@ -21,13 +21,12 @@ fn picture(case: &str) -> RgbImage {
     phiscrub::codec::decode(&bytes, &limits).expect("decodes").frames.remove(0)
 }
 
-/// What the model sees with a low threshold; what the policy makes of it is another matter.
+/// What the model reports under the policy `event`; from when on that counts is another matter.
 fn seen(case: &str) -> (Vec<Surface>, Policy) {
     let models = Models::open(&support::root().join("models")).expect("the models are set up");
     let detector = SurfaceDetector::new(Arc::new(models.load(MODEL).expect("the model comes with the project")));
     let policy = Policy::preset("event").expect("preset");
-    let look = SurfaceLook { threshold: 0.1, ..policy.settings().first_look.surface.clone() };
-    let surfaces = detector.surfaces(&picture(case), &look).expect("it runs");
+    let surfaces = detector.surfaces(&picture(case), &policy.settings().first_look.surface).expect("it runs");
     (surfaces, policy)
 }
 
