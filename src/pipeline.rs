@@ -11,7 +11,7 @@ use crate::error::{Fault, FileError, SetupError, Stage};
 use crate::finding::{Finding, Place};
 use crate::geometry::{Polygon, Rect, Size};
 use crate::model::{Models, hex_sha256};
-use crate::ocr::{Accuracy, Reader};
+use crate::ocr::{Accuracy, Known, Reader};
 use crate::phi::{Engine, KnownTerms, Lists, Notes, ReadText};
 use crate::picture::Picture;
 use crate::policy::{Action, Learn, Looks, Plan, Policy, Reason, Subject};
@@ -168,6 +168,15 @@ impl Timings {
     }
 }
 
+/// One look at all frames of a picture.
+struct Look<'a> {
+    looks: &'a Looks,
+    /// The file's name, on the first look.
+    name: Option<&'a Sensitive<String>>,
+    /// What an earlier look read of the same pixels.
+    known: Option<&'a Notes>,
+}
+
 impl Scrubber {
     /// Starts collecting settings.
     pub fn builder() -> Builder {
@@ -199,7 +208,7 @@ impl Scrubber {
     pub fn apply(&self, file: &InFile, plan: Plan) -> Outcome {
         let finished = self.open(file, &[]).and_then(|opened| {
             fits(&plan, &opened.subject)?;
-            self.finish(file, opened, plan, ReadText::default())
+            self.finish(file, opened, plan, Notes::default())
         });
         outcome(finished)
     }
@@ -213,8 +222,8 @@ impl Scrubber {
     /// ([`ReadText::names`]).
     pub fn scrub_knowing(&self, file: &InFile, names: &[Sensitive<String>]) -> Outcome {
         let finished = self.open(file, names).and_then(|mut opened| {
-            let (plan, read) = self.plan(&mut opened)?;
-            self.finish(file, opened, plan, read)
+            let (plan, notes) = self.plan(&mut opened)?;
+            self.finish(file, opened, plan, notes)
         });
         outcome(finished)
     }
@@ -225,9 +234,9 @@ impl Scrubber {
     /// When the file cannot be decoded or a model fails.
     pub fn inspect(&self, file: &InFile) -> Result<Vec<Finding>, FileError> {
         let opened = self.open(file, &[])?;
-        let looks = &self.policy.settings().second_look;
+        let look = Look { looks: &self.policy.settings().second_look, name: None, known: None };
         let notes = Notes::default();
-        let seen = self.look(&opened.picture, &opened.terms, None, looks, &notes, &mut Timings::default())?;
+        let seen = self.look(&opened.picture, &opened.terms, &look, &notes, &mut Timings::default())?;
         let decisions = self.policy.decisions(seen, opened.subject.size);
         Ok(decisions.into_iter().filter(|d| d.action != Action::Keep).map(|d| d.finding).collect())
     }
@@ -241,15 +250,15 @@ impl Scrubber {
         Ok(Opened { picture, terms, name: file.name.clone(), subject, timings })
     }
 
-    fn plan(&self, opened: &mut Opened) -> Result<(Plan, ReadText), FileError> {
+    /// The plan, and what was read of the lines that it leaves as they are.
+    fn plan(&self, opened: &mut Opened) -> Result<(Plan, Notes), FileError> {
         let Opened { picture, terms, name, subject, timings } = opened;
-        let looks = &self.policy.settings().first_look;
+        let look = Look { looks: &self.policy.settings().first_look, name: name.as_ref(), known: None };
         let notes = Notes::default();
-        let findings = self.look(picture, terms, name.as_ref(), looks, &notes, timings)?;
+        let findings = self.look(picture, terms, &look, &notes, timings)?;
         let plan = self.policy.decide(subject.clone(), findings);
-        let Learn { sure, counts_from } = self.policy.settings().learn;
-        let read = notes.into_text(sure, counts_from, |frame, polygon| stays(&plan, frame, polygon));
-        Ok((plan, read))
+        notes.retain(|frame, polygon| stays(&plan, frame, polygon));
+        Ok((plan, notes))
     }
 
     /// Every detector on every frame; what is read goes into the notes.
@@ -257,11 +266,11 @@ impl Scrubber {
         &self,
         picture: &Picture,
         terms: &KnownTerms,
-        name: Option<&Sensitive<String>>,
-        looks: &Looks,
+        &Look { looks, name, known }: &Look<'_>,
         notes: &Notes,
         timings: &mut Timings,
     ) -> Result<Vec<Finding>, FileError> {
+        let read_clearly = self.policy.settings().recheck.read_clearly;
         let mut findings = Vec::new();
         for (frame, pixels) in picture.frames.iter().enumerate() {
             let metadata = &picture.metadata;
@@ -269,9 +278,11 @@ impl Scrubber {
             let all = self.detectors.iter().map(AsRef::as_ref);
             let (before, after): (Vec<&dyn Detector>, Vec<_>) = all.partition(|d| d.looks_before_reading());
             let first = point(&before, &page, timings)?;
-            let closer: Vec<Rect> = first.iter().filter_map(|f| f.place.bounds()).collect();
+            let places: Vec<Rect> = first.iter().filter_map(|f| f.place.bounds()).collect();
             findings.extend(first);
-            let lines = timings.time(Stage::Read, || self.reader.read(pixels, &looks.text, &closer))?;
+            let lines = known.map(|notes| notes.clear_lines(frame, read_clearly)).unwrap_or_default();
+            let known = Known { places: &places, lines: &lines };
+            let lines = timings.time(Stage::Read, || self.reader.read(pixels, &looks.text, known))?;
             findings.extend(point(&after, &Page { lines: &lines, ..page }, timings)?);
         }
         Ok(findings)
@@ -290,7 +301,7 @@ impl Scrubber {
 
     /// Covers, encodes and verifies; what the second look still sees is covered too, at most as often as the policy
     /// allows.
-    fn finish(&self, file: &InFile, opened: Opened, mut plan: Plan, read: ReadText) -> Result<Scrubbed, FileError> {
+    fn finish(&self, file: &InFile, opened: Opened, mut plan: Plan, notes: Notes) -> Result<Scrubbed, FileError> {
         let Opened { picture, terms, mut timings, .. } = opened;
         let settings = self.policy.settings();
         let mut round = 0;
@@ -300,8 +311,10 @@ impl Scrubber {
             let candidate = timings.time(Stage::Encode, || self.encode(file, &clean, &plan))?;
             let written = candidate.written;
             let second_look = |decoded: &Picture| {
-                let (looks, notes) = (&settings.second_look, Notes::default());
-                let seen = self.look(decoded, &terms, None, looks, &notes, &mut Timings::default())?;
+                // Outlines of the first look hold only where nothing was cut off or scaled.
+                let known = (decoded.size() == picture.size()).then_some(&notes);
+                let look = Look { looks: &settings.second_look, name: None, known };
+                let seen = self.look(decoded, &terms, &look, &Notes::default(), &mut Timings::default())?;
                 Ok(self.policy.decisions(seen, decoded.size()))
             };
             let exam = Exam {
@@ -318,6 +331,7 @@ impl Scrubber {
             if !verified.leftovers.is_empty() && round < settings.recheck.rounds {
                 round += 1;
                 plan.decisions.extend(verified.leftovers);
+                notes.retain(|frame, polygon| stays(&plan, frame, polygon));
                 continue;
             }
             let mut reasons = plan.reasons.clone();
@@ -331,6 +345,7 @@ impl Scrubber {
             if covered_share(&plan) > settings.recheck.mostly_covered {
                 reasons.push(Reason::MostlyCovered);
             }
+            let Learn { sure, counts_from } = settings.learn;
             return Ok(Scrubbed {
                 size: clean.size(),
                 written,
@@ -340,7 +355,7 @@ impl Scrubber {
                 checks: verify::CHECKS.iter().map(|check| check.id).collect(),
                 plan,
                 timings: timings.0,
-                read,
+                read: notes.into_text(sure, counts_from),
             });
         }
     }

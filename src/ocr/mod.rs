@@ -3,6 +3,7 @@
 
 mod attempt;
 mod fine;
+mod known;
 mod layout;
 mod locate;
 mod quad;
@@ -11,6 +12,7 @@ mod rectify;
 mod second;
 mod turn;
 
+pub use known::Known;
 pub use locate::Located;
 pub use second::{FlatWord, LineReader, TesseractPool};
 
@@ -164,13 +166,15 @@ impl Reader {
         Ok(self.find(pixels, look, closer)?.into_iter().map(located).collect())
     }
 
-    /// Finds and reads every line of text, grouped into blocks; `closer` as for [`Reader::locate`].
+    /// Finds and reads every line of text, grouped into blocks. Known lines are not read again.
     ///
     /// # Errors
     /// When a model fails.
-    pub fn read(&self, pixels: &RgbImage, look: &TextLook, closer: &[Rect]) -> Result<Vec<Line>, FileError> {
-        let found = self.find(pixels, look, closer)?;
-        Ok(layout::arrange(self.read_found(pixels, look, &found)?, pixels))
+    pub fn read(&self, pixels: &RgbImage, look: &TextLook, known: Known<'_>) -> Result<Vec<Line>, FileError> {
+        let found = known.without_read(self.find(pixels, look, known.places)?);
+        let mut lines = self.read_found(pixels, look, &found)?;
+        lines.extend_from_slice(known.lines);
+        Ok(layout::arrange(lines, pixels))
     }
 
     fn find(&self, pixels: &RgbImage, look: &TextLook, closer: &[Rect]) -> Result<Vec<Found>, FileError> {
