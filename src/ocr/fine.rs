@@ -55,21 +55,42 @@ pub(crate) fn look_closer(
     places: &[Rect],
 ) -> Result<Vec<Found>, FileError> {
     let parts = likely_parts(map, look.map_threshold / 2.0, &first, places, pixels);
-    let area: f32 = parts.iter().map(|p| p.width as f32 * p.height as f32).sum();
-    let closer = (look.fine_pixels as f32 / area.max(1.0)).sqrt().min(1.0);
-    if parts.is_empty() || closer < WORTHWHILE * scale {
+    let areas: Vec<f32> = parts.iter().map(|p| p.width as f32 * p.height as f32).collect();
+    let scales = closer_scales(&areas, look.fine_pixels as f32);
+    let worthwhile = parts.into_iter().zip(scales).filter(|&(_, closer)| closer >= WORTHWHILE * scale);
+    let tiles: Vec<(Part, f32)> =
+        worthwhile.flat_map(|(part, closer)| tiles(part, closer).into_iter().map(move |tile| (tile, closer))).collect();
+    if tiles.is_empty() {
         return Ok(first);
     }
-    let tiles: Vec<Part> = parts.into_iter().flat_map(|part| tiles(part, closer)).collect();
-    tracing::debug!(lines = first.len(), tiles = tiles.len(), area, closer, "looking closer");
+    tracing::debug!(lines = first.len(), tiles = tiles.len(), area = areas.iter().sum::<f32>(), "looking closer");
     let (mut whole, mut cut) = (Vec::new(), Vec::new());
-    for part in tiles {
+    for (part, closer) in tiles {
         let found = boxes_in_map(&text_map(model, pixels, part, closer)?, look);
         let (at_edge, inside): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|f| cut_off(f, part, pixels));
         whole.extend(inside);
         cut.extend(at_edge);
     }
     Ok(merged([whole, first, cut]))
+}
+
+/// How far each part of the given areas, in pixels of the picture, is scaled down for its closer look, at most 1, so that
+/// all of them together take in `pixels`. A part's share grows with its side, not its area: print on small things is
+/// small, and one large sheet must not take the sharpness from all labels.
+fn closer_scales(areas: &[f32], pixels: f32) -> Vec<f32> {
+    let mut scales = vec![1.0; areas.len()];
+    let mut smallest_first: Vec<usize> = (0..areas.len()).collect();
+    smallest_first.sort_by(|&a, &b| areas[a].total_cmp(&areas[b]));
+    let mut left = pixels;
+    let mut sides: f32 = areas.iter().map(|area| area.sqrt()).sum();
+    for part in smallest_first {
+        let side = areas[part].sqrt();
+        let taken = (left * side / sides.max(1.0)).min(areas[part]);
+        scales[part] = (taken / areas[part].max(1.0)).sqrt();
+        left -= taken;
+        sides -= side;
+    }
+    scales
 }
 
 /// Upright rectangles around the given places and those where the map shows a trace of text, except tall lines.
@@ -230,6 +251,16 @@ mod tests {
         assert!(likely_parts(&map, 0.15, &[banner], &[], &picture).is_empty());
         let label = found(300.0, 150.0, 600.0, 300.0);
         assert_eq!(likely_parts(&map, 0.15, &[label], &[], &picture).len(), 1);
+    }
+
+    #[test]
+    fn small_parts_are_looked_at_in_full_and_large_ones_share_what_is_left() {
+        let scales = closer_scales(&[6.0e6, 4.0e4, 1.0e5], 1.0e6);
+        assert_eq!(scales[1..], [1.0, 1.0]);
+        assert!((scales[0] * scales[0] * 6.0e6 - 0.86e6).abs() < 1.0e3, "{scales:?}");
+        assert_eq!(closer_scales(&[4.0e4, 1.0e5], 1.0e6), [1.0, 1.0], "never enlarged");
+        let alike = closer_scales(&[1.0e6, 1.0e6], 0.5e6);
+        assert!((alike[0] - 0.5).abs() < 1.0e-3 && (alike[1] - 0.5).abs() < 1.0e-3, "{alike:?}");
     }
 
     #[test]
