@@ -3,6 +3,7 @@
 
 use super::locate::{Found, Part, TextMap, boxes_in_map, text_map};
 use super::quad::Quad;
+use super::smooth::is_smooth;
 use crate::cells::{CellBox, apart, cell_boxes};
 use crate::error::FileError;
 use crate::geometry::{Polygon, Rect};
@@ -14,8 +15,8 @@ use image::RgbImage;
 const CELL: usize = 16;
 /// Cells around a likely one that are looked at too: print that left no trace stands beside print that did.
 const AROUND: usize = 3;
-/// Lines taller than this in map pixels were seen well enough, if they are long: a small label full of print looks like
-/// one short line of large letters from afar.
+/// Lines taller than this in map pixels were seen well enough, if they are long or nothing is printed on them: a small
+/// label full of print looks like one short line of large letters from afar.
 const TALL_ENOUGH: f32 = 26.0;
 /// Lines of more than this many times their height are no labels.
 const LONG_ENOUGH: f32 = 4.0;
@@ -103,8 +104,10 @@ fn likely_parts(map: &TextMap, trace: f32, first: &[Found], places: &[Rect], pix
         *peak = peak.max(value);
     }
     let [step_x, step_y] = map.step;
-    let seen_well =
-        |f: &&Found| f.letter_height() / step_x > TALL_ENOUGH && f.place.length() > LONG_ENOUGH * f.place.height();
+    let seen_well = |f: &&Found| {
+        let is_long = || f.place.length() > LONG_ENOUGH * f.place.height();
+        f.letter_height() / step_x > TALL_ENOUGH && (is_long() || is_smooth(pixels, &f.place))
+    };
     let tall: Vec<Quad> = first.iter().filter(seen_well).map(|f| f.place).collect();
     let cell_quad = |row: usize, column: usize| {
         let side = CELL as f32;
@@ -249,8 +252,12 @@ mod tests {
         let map = map_with_trace(&[(100, 200)], 0.4);
         let banner = found(200.0, 150.0, 900.0, 300.0);
         assert!(likely_parts(&map, 0.15, &[banner], &[], &picture).is_empty());
+        // A short thing is a label where print shows on it, and a balloon where nothing does.
         let label = found(300.0, 150.0, 600.0, 300.0);
-        assert_eq!(likely_parts(&map, 0.15, &[label], &[], &picture).len(), 1);
+        assert!(likely_parts(&map, 0.15, &[label], &[], &picture).is_empty());
+        let printed =
+            RgbImage::from_fn(960, 640, |x, y| image::Rgb([if y % 14 < 7 && x % 4 < 2 { 40 } else { 200 }; 3]));
+        assert_eq!(likely_parts(&map, 0.15, &[label], &[], &printed).len(), 1);
     }
 
     #[test]

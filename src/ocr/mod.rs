@@ -10,6 +10,7 @@ mod quad;
 mod recognise;
 mod rectify;
 mod second;
+mod smooth;
 mod turn;
 
 pub(crate) use again::Seen;
