@@ -6,6 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use super::{Hit, KnownTerms};
 use crate::finding::Kind;
 use crate::geometry::Polygon;
+#[cfg(test)]
+use crate::geometry::Rect;
 use crate::ocr::Line;
 use crate::sensitive::Sensitive;
 
@@ -22,8 +24,13 @@ pub struct ReadText {
     counts_from: f32,
 }
 
-/// The words of one line in every reading.
-type ReadLine = Vec<Vec<Sensitive<String>>>;
+/// One line in every reading.
+#[derive(Debug)]
+struct ReadLine {
+    frame: usize,
+    polygon: Polygon,
+    readings: Vec<Vec<Sensitive<String>>>,
+}
 
 impl ReadText {
     /// Full names that were read with certainty, given name first.
@@ -34,14 +41,18 @@ impl ReadText {
     /// Lets tests of batches stand in for reading.
     #[cfg(test)]
     pub(crate) fn for_tests(names: &[&str], lines: &[&str]) -> Self {
-        let line = |text: &&str| vec![text.split(' ').map(|word| Sensitive::new(word.to_owned())).collect()];
+        let line = |text: &&str| ReadLine {
+            frame: 0,
+            polygon: Rect { left: 0.0, top: 0.0, right: 1.0, bottom: 1.0 }.into(),
+            readings: vec![text.split(' ').map(|word| Sensitive::new(word.to_owned())).collect()],
+        };
         let names = names.iter().map(|name| Sensitive::new((*name).to_owned())).collect();
         Self { names, lines: lines.iter().map(line).collect(), counts_from: 0.5 }
     }
 
     /// Whether a line that was left as it is holds one of the terms.
     pub fn holds(&self, terms: &KnownTerms) -> bool {
-        self.lines.iter().flatten().any(|words| {
+        self.lines.iter().flat_map(|line| &line.readings).any(|words| {
             let found = terms.matcher().find(words.iter().map(|word| word.expose().as_str()));
             found.iter().any(|m| m.confidence >= self.counts_from)
         })
@@ -55,7 +66,7 @@ pub struct Notes(Mutex<Noted>);
 #[derive(Debug, Default)]
 struct Noted {
     names: Vec<(Sensitive<String>, f32)>,
-    lines: Vec<(usize, Line)>,
+    lines: Vec<ReadLine>,
 }
 
 impl Notes {
@@ -64,31 +75,20 @@ impl Notes {
         let mut text = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let names = hits.iter().filter(|hit| hit.kind == Kind::Name).filter_map(|hit| full_name(hit, lines));
         text.names.extend(names);
-        text.lines.extend(lines.iter().filter(|line| !line.readings.is_empty()).map(|line| (frame, line.clone())));
+        text.lines.extend(lines.iter().filter(|line| !line.readings.is_empty()).map(|line| ReadLine {
+            frame,
+            polygon: line.polygon.clone(),
+            readings: line.readings.iter().map(|r| r.words.iter().map(|w| w.text.clone()).collect()).collect(),
+        }));
     }
 
-    /// Keeps of the lines only those that stay as they are, which are told by frame and outline.
-    pub(crate) fn retain(&self, stays: impl Fn(usize, &Polygon) -> bool) {
-        let mut text = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        text.lines.retain(|(frame, line)| stays(*frame, &line.polygon));
-    }
-
-    /// The lines of a frame whose best reading has at least that certainty, 0 to 1.
-    pub(crate) fn clear_lines(&self, frame: usize, certainty: f32) -> Vec<Line> {
-        let text = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let clear = |line: &Line| line.readings.first().is_some_and(|best| best.confidence >= certainty);
-        text.lines.iter().filter(|(f, line)| *f == frame && clear(line)).map(|(_, line)| line.clone()).collect()
-    }
-
-    /// Names of at least the certainty `sure`, 0 to 1, and all lines; terms count on them from the certainty `counts_from`
-    /// on, 0 to 1.
-    pub(crate) fn into_text(self, sure: f32, counts_from: f32) -> ReadText {
-        let Noted { names, lines } = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+    /// Names of at least the certainty `sure`, 0 to 1, and the lines that stay, which are told by frame and outline; terms
+    /// count on them from the certainty `counts_from` on, 0 to 1.
+    pub(crate) fn into_text(self, sure: f32, counts_from: f32, stays: impl Fn(usize, &Polygon) -> bool) -> ReadText {
+        let Noted { names, mut lines } = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        lines.retain(|line| stays(line.frame, &line.polygon));
         let names = names.into_iter().filter(|(_, confidence)| *confidence >= sure).map(|(name, _)| name);
-        let words = |(_, line): (usize, Line)| {
-            line.readings.into_iter().map(|r| r.words.into_iter().map(|w| w.text).collect()).collect()
-        };
-        ReadText { names: names.collect(), lines: lines.into_iter().map(words).collect(), counts_from }
+        ReadText { names: names.collect(), lines, counts_from }
     }
 }
 
@@ -121,8 +121,7 @@ mod tests {
     fn text_of(lines: &[Line], hits: &[Hit]) -> ReadText {
         let notes = Notes::default();
         notes.add(0, lines, hits);
-        notes.retain(|_, polygon| polygon.bounds().top < 100.0);
-        notes.into_text(0.8, 0.5)
+        notes.into_text(0.8, 0.5, |_, polygon| polygon.bounds().top < 100.0)
     }
 
     fn names(lines: &[Line], hits: &[Hit]) -> Vec<String> {
@@ -156,17 +155,5 @@ mod tests {
         assert!(!text.holds(&known("Grace Obinna")), "a given name alone is anybody's");
         let covered = text_of(&[line_at("for Grace Abara", 0.0, 200.0, 0)], &[]);
         assert!(!covered.holds(&known("Grace Abara")));
-    }
-
-    #[test]
-    fn only_lines_of_the_frame_that_were_read_clearly_are_known() {
-        let notes = Notes::default();
-        let mut lines = [line_at("Open day", 0.0, 0.0, 0), line_at("0pem bay", 0.0, 40.0, 0)];
-        lines[1].readings[0].confidence = 0.6;
-        notes.add(0, &lines, &[]);
-        notes.add(1, &lines, &[]);
-        let known = notes.clear_lines(0, 0.9);
-        assert_eq!(known.len(), 1);
-        assert_eq!(known[0].readings[0].text().expose(), "Open day");
     }
 }
