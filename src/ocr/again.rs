@@ -3,17 +3,11 @@
 
 use image::RgbImage;
 
-use super::fine::known_share;
-use super::locate::{Found, TextMap, boxes_in_map, text_map};
-use super::quad::Quad;
-use super::{Line, Reader, layout, scale_of};
+use super::locate::{TextMap, boxes_in_map, text_map};
+use super::{Known, Line, Reader, layout, scale_of};
 use crate::error::FileError;
-use crate::geometry::{Point, Rect};
+use crate::geometry::Rect;
 use crate::policy::TextLook;
-
-/// A box of which lines that were read take up this share says nothing new; less than for closer looks, because a box that
-/// goes on beyond a line may show the other half of a name.
-const SAME: f32 = 0.7;
 
 /// What a look for text saw.
 pub(crate) struct Seen {
@@ -54,19 +48,12 @@ impl Reader {
             changed.iter().any(|place| place.intersection(&bounds).area() > 0.0)
         };
         let mut lines: Vec<Line> = seen.lines.iter().filter(|line| !is_changed(line)).cloned().collect();
-        let known: Vec<Found> = lines.iter().filter_map(found_of).collect();
-        let mut new = boxes_in_map(&map, look);
-        new.retain(|found| known_share(&found.place, &known) < SAME);
-        tracing::debug!(known = known.len(), new = new.len(), anew, "looking again");
+        let known = Known { places: &[], lines: &lines };
+        let new = known.without_read(boxes_in_map(&map, look));
+        tracing::debug!(known = lines.len(), new = new.len(), anew, "looking again");
         lines.extend(self.read_found(copy, look, &new)?);
         Ok(Some(Seen { map, lines: layout::arrange(lines, copy) }))
     }
-}
-
-/// A line as it was located.
-fn found_of(line: &Line) -> Option<Found> {
-    let corners: [Point; 4] = line.polygon.points.as_slice().try_into().ok()?;
-    Some(Found { place: Quad(corners), core_height: line.height, seen: line.seen })
 }
 
 #[cfg(test)]
@@ -172,7 +159,7 @@ mod tests {
     fn lower_thresholds_find_more_in_the_same_map() {
         let locator = Arc::new(Red::default());
         let (reader, photo) = (reader(&locator), photo());
-        let seen = reader.look(&photo, &FIRST, &[]).expect("looks");
+        let seen = reader.look(&photo, &FIRST, Known::default()).expect("looks");
         assert!(shows(&seen.lines, BRIGHT) && !shows(&seen.lines, DIM));
         let shown = *locator.0.lock().expect("lock");
         let again = reader.look_again(&photo, &AGAIN, &seen, &[]).expect("looks").expect("builds on the first");
@@ -185,7 +172,7 @@ mod tests {
     fn what_appears_in_a_changed_place_is_found_and_what_goes_is_gone() {
         let locator = Arc::new(Red::default());
         let reader = reader(&locator);
-        let seen = reader.look(&photo(), &FIRST, &[]).expect("looks");
+        let seen = reader.look(&photo(), &FIRST, Known::default()).expect("looks");
         let mut copy = photo();
         bar(&mut copy, BRIGHT, 0);
         bar(&mut copy, LATER, 250);
@@ -201,7 +188,7 @@ mod tests {
     fn a_whole_look_is_taken_where_it_costs_less_or_sees_more() {
         let reader = reader(&Arc::default());
         let (photo, all) = (photo(), Rect { left: 0.0, top: 0.0, right: 2_000.0, bottom: 1_200.0 });
-        let seen = reader.look(&photo, &FIRST, &[]).expect("looks");
+        let seen = reader.look(&photo, &FIRST, Known::default()).expect("looks");
         let is_whole = |look: &TextLook, changed: &[Rect]| {
             reader.look_again(&photo, look, &seen, changed).expect("looks").is_none()
         };

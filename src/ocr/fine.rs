@@ -21,7 +21,7 @@ const TALL_ENOUGH: f32 = 26.0;
 /// Lines of more than this many times their height are no labels.
 const LONG_ENOUGH: f32 = 4.0;
 /// The longest side of one closer look in pixels after scaling, which bounds memory.
-const LONGEST_TILE: u32 = 1_088;
+const LONGEST_TILE: u32 = 1_536;
 /// Neighbouring closer looks share this many picture pixels, so that most words are whole in one of them.
 const SHARED: u32 = 128;
 /// A closer look that enlarges less than this gains nothing.
@@ -190,7 +190,7 @@ fn merged(looks: [Vec<Found>; 3]) -> Vec<Found> {
 }
 
 /// How much of a box other lines take up, 0 to 1.
-pub(super) fn known_share(place: &Quad, lines: &[Found]) -> f32 {
+fn known_share(place: &Quad, lines: &[Found]) -> f32 {
     let shared: f32 = lines.iter().map(|line| line.place.shared_area(place)).sum();
     (shared / place.area().max(f32::MIN_POSITIVE)).max(extent_of_parts(place, lines))
 }

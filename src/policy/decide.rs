@@ -58,7 +58,7 @@ impl Policy {
         let in_hard = |f: &Finding| f.kind.is_text() && f.group.is_some_and(|g| hard.contains(&g));
         let groups =
             numbers(&|f| self.takes_neighbours(f, size) || (on_surface(f) && self.is_doubtful(f)) || in_hard(f));
-        let unread = numbers(&|f| on_surface(f) && f.kind == Kind::UnreadText && self.is_sure(f));
+        let unread = numbers(&|f| on_surface(f) && self.is_unread(f, size));
         let near = self.on(Kind::NearPhi).action;
         let mut decisions: Vec<Decision> = Vec::with_capacity(findings.len());
         for mut finding in findings {
@@ -110,8 +110,7 @@ impl Policy {
 
     /// The groups of which several small lines could not or hardly be read although another one was.
     fn hard_to_read(&self, findings: &[Finding], size: Size) -> BTreeSet<usize> {
-        let unread = self.settings.unread;
-        let small = unread.small * size.width.min(size.height) as f32;
+        let (unread, small) = (self.settings.unread, self.small_line(size));
         let mut lines: BTreeMap<usize, (Vec<&Place>, Vec<&Place>)> = BTreeMap::new();
         for finding in findings.iter().filter(|f| line_height(&f.place) <= small) {
             let Some(group) = finding.group else { continue };
@@ -133,9 +132,17 @@ impl Policy {
         self.settings.near_phi.kinds.contains(&finding.kind) && finding.confidence >= self.settings.surface.doubtful
     }
 
-    fn is_sure(&self, finding: &Finding) -> bool {
+    /// Whether a line on a surface is text that nobody read: surely, or small and as likely as what is private there.
+    fn is_unread(&self, finding: &Finding, size: Size) -> bool {
         let OnKind { action, cover_above, .. } = self.on(finding.kind);
-        covers(action) && finding.confidence >= cover_above
+        let is_small = line_height(&finding.place) <= self.small_line(size);
+        let enough = if is_small { cover_above.min(self.settings.surface.doubtful) } else { cover_above };
+        finding.kind == Kind::UnreadText && covers(action) && finding.confidence >= enough
+    }
+
+    /// Up to which height in pixels a line counts as small.
+    fn small_line(&self, size: Size) -> f32 {
+        self.settings.unread.small * size.width.min(size.height) as f32
     }
 
     /// Whether a thing is a surface that is covered as a whole when something on it is private.
@@ -261,6 +268,15 @@ mod tests {
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::PlainText, 0.9)]), (Kind::Paper, Action::Keep));
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::Name, 0.9)]), (Kind::Paper, Action::Fill));
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::UnreadText, 0.9)]), (Kind::Paper, Action::Fill));
+        assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::UnreadText, 0.45)]), (Kind::Paper, Action::Fill), "hardly read");
+        let large = Finding {
+            place: Place::Pixels {
+                frame: 0,
+                polygon: Rect { left: 10.0, top: 30.0, right: 200.0, bottom: 70.0 }.into(),
+            },
+            ..text(Kind::UnreadText, 0.45)
+        };
+        assert_eq!(of(vec![sheet(0.2, 0.9), large]), (Kind::Paper, Action::Keep), "large letters");
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::Name, 0.42)]), (Kind::Paper, Action::Fill), "a doubtful name");
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::Name, 0.3)]), (Kind::Paper, Action::Keep), "hardly a name");
         assert_eq!(of(vec![sheet(0.2, 0.1), text(Kind::Name, 0.9)]), (Kind::Paper, Action::Keep), "too doubtful");
@@ -317,7 +333,10 @@ mod tests {
         assert!(!covered(vec![hard(0.0), read(30.0), read(60.0)]), "one line");
         assert!(!covered(vec![hard(0.0), hard(30.0)]), "leaves: nothing was read");
         assert!(!covered(vec![hard(0.0), read(0.0), hard(30.0), read(30.0)]), "nothing was read well");
-        assert!(!actions("event", vec![hard(0.0), hard(30.0), read(60.0)]).iter().any(|(_, a)| covers(*a)), "large");
+        let closer = Size { width: 1000, height: 800 };
+        let decisions =
+            Policy::preset("event").expect("preset").decisions(vec![hard(0.0), hard(30.0), read(60.0)], closer);
+        assert!(!decisions.iter().any(|d| covers(d.action)), "large");
     }
 
     #[test]
