@@ -135,6 +135,14 @@ fn copies_verify_as_clean_and_a_run_resumes() {
     let output = run(&models, event.path(), &["scrub", "event", "-o", "out", "--resume"]);
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
     assert!(event.path().join("out/safe/0002.png").is_file());
+    assert!(!told(&output).contains("made again"), "{}", told(&output));
+
+    // Another list may find something on the photos that are done.
+    fs::write(event.path().join("patients.txt"), "Zephyrine Quibblewick\n").expect("is written");
+    let output = run(&models, event.path(), &["scrub", "event", "-o", "out", "--resume", "--deny", "patients.txt"]);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    let pictures = report(&event.path().join("out"))["totals"]["safe"].as_u64().expect("a number");
+    assert!(told(&output).contains(&format!("{pictures} pictures of the earlier run")), "{}", told(&output));
 }
 
 #[test]

@@ -253,6 +253,27 @@ fn blocks<'a>(
     }
 }
 
+/// Walks a container without its pixels, or a single block of metadata, by its kind from 0 to 8.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn walk(kind: u8, bytes: &[u8]) {
+    let mut found = Harvest::default();
+    match kind {
+        0 => {
+            let sound = codec_of(bytes).is_some_and(|c| c.size(bytes).is_ok() && c.harvest(bytes, &mut found).is_ok());
+            tracing::trace!(sound, "walked");
+        }
+        1 => found.exif(bytes),
+        2 => found.tiff_fields(bytes),
+        3 => found.xmp(bytes),
+        4 => found.photoshop(bytes),
+        5 => found.iptc(bytes),
+        6 => found.icc(bytes),
+        7 => found.behind(bytes),
+        8 => found.unknown(crate::picture::MetadataKind::Private, bytes),
+        _ => {}
+    }
+}
+
 /// A fault for damaged content; `what` never repeats it.
 fn malformed(what: &str) -> Fault {
     Fault::Malformed { what: what.to_owned() }
