@@ -125,7 +125,8 @@ def main() -> int:
     options = parser.parse_args()
     pillow_heif.register_heif_opener()
     warnings.simplefilter("ignore")
-    Image.MAX_IMAGE_PIXELS = None
+    # As many as the program takes; Pillow counts to twice this.
+    Image.MAX_IMAGE_PIXELS = 60_000_000
     files = sorted(path for path in fetched().iterdir() if path.name != "complete")
     program = os.environ.get("PHISCRUB") or ROOT / "target" / "release" / "phiscrub"
     with tempfile.TemporaryDirectory() as scratch:
