@@ -100,7 +100,8 @@ def texts(data: bytes) -> set[bytes]:
     try:
         with Image.open(io.BytesIO(data)) as opened:
             exif = opened.getexif()
-            values = [*opened.info.values(), *exif.values()]
+            # Pillow calls the first letters of a GIF its version.
+            values = [*(value for name, value in opened.info.items() if name != "version"), *exif.values()]
             for part in (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo, ExifTags.IFD.IFD1):
                 values += exif.get_ifd(part).values()
     except Exception:  # noqa: BLE001

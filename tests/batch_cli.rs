@@ -206,7 +206,8 @@ fn times_rights_owners_and_attributes_stay_behind() {
     assert!(here.modified().expect("known") > day + Duration::from_secs(86_400));
     assert_ne!(here.permissions().mode() & 0o777, 0o604);
     assert!(!given || here.uid() == folder.uid() && here.gid() == folder.gid());
-    let named = python("sys.exit(any(b'Ann' in os.getxattr(sys.argv[1], n) for n in os.listxattr(sys.argv[1])))", &copy);
+    let named =
+        python("sys.exit(any(b'Ann' in os.getxattr(sys.argv[1], n) for n in os.listxattr(sys.argv[1])))", &copy);
     assert!(!marked || named.status.success());
 }
 

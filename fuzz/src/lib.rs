@@ -8,8 +8,14 @@ macro_rules! target {
     };
 }
 
-/// A decoder that panics inside of what catches it is no find; libfuzzer's own hook would end the process at once. A panic
-/// that escapes still ends it.
+/// Someone else's decoder that panics is no find where it is caught; libfuzzer's own hook would end the process at once. A
+/// panic of our own code always ends it, and so does one that escapes.
 pub fn let_decoders_panic() {
-    std::panic::set_hook(Box::new(|info| eprintln!("{info}")));
+    std::panic::set_hook(Box::new(|info| {
+        eprintln!("{info}");
+        let foreign = |file: &str| file.contains("/registry/") || file.starts_with("/rustc/");
+        if !info.location().is_some_and(|place| foreign(place.file())) {
+            std::process::abort();
+        }
+    }));
 }

@@ -154,7 +154,7 @@ fn picture_of(codec: &dyn Codec, bytes: &[u8], size: Size) -> Result<Picture, Fa
     tracing::debug!(codec = codec.id(), width = size.width, height = size.height, "decoding");
     let mut found = Harvest::default();
     codec.harvest(bytes, &mut found)?;
-    let (stored, encoding) = codec.pixels(bytes, size, &mut found)?;
+    let (stored, encoding) = guarded(|| codec.pixels(bytes, size, &mut found))?;
     if size_of(&stored) != size {
         return Err(malformed("its header and its pixels disagree about the size"));
     }
@@ -284,7 +284,7 @@ fn unsupported(what: &str) -> Fault {
     Fault::Unsupported { what: what.to_owned() }
 }
 
-/// Runs a young decoder; one that gives up in the middle of damaged data costs that file only.
+/// Runs a decoder; one that gives up in the middle of damaged data costs that file only.
 fn guarded<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
     let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
     caught.unwrap_or_else(|_| Err(malformed("its decoder could make nothing of it")))
