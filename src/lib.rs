@@ -49,3 +49,6 @@ pub mod report;
 pub mod pipeline;
 
 pub mod batch;
+
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;

@@ -6,13 +6,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use sha2::{Digest, Sha256};
+
 use crate::apart::{Decoder, Decoding};
 use crate::codec::{self, Candidate, Written};
 use crate::detect::{self, Detector, Parts};
 use crate::error::{Fault, FileError, SetupError, Stage};
 use crate::finding::{Finding, Place};
 use crate::geometry::{Polygon, Size};
-use crate::model::{Models, hex_sha256};
+use crate::model::{self, Entry, Models, hex_sha256};
 use crate::ocr::{Accuracy, Reader};
 use crate::phi::{Engine, KnownTerms, Lists, Notes, ReadText};
 use crate::picture::Picture;
@@ -21,6 +23,9 @@ use crate::redact::{self, CleanPicture};
 use crate::sensitive::Sensitive;
 use crate::verify::{self, Exam, VerifiedFile};
 use look::{Looking, Seen};
+
+/// SHA-256 over everything but the photo that decides what becomes of it: program, policy, models, lists.
+pub type Settings = [u8; 32];
 
 /// A photo as it comes in.
 #[derive(Debug, Clone)]
@@ -90,6 +95,7 @@ pub struct Scrubbed {
 /// ```
 pub struct Scrubber {
     policy: Policy,
+    settings: Settings,
     decoder: Decoder,
     reader: Reader,
     detectors: Vec<Box<dyn Detector>>,
@@ -137,12 +143,13 @@ impl Builder {
     pub fn build(self, models: &Path) -> Result<Scrubber, SetupError> {
         let policy = self.policy.map_or_else(|| Policy::preset("event"), Ok)?;
         let decoder = Decoder::ready(self.decoding, policy.limits())?;
+        let settings = settings(&policy, self.accuracy, &self.lists, &model::manifest(models)?);
         let models = Models::open(models)?;
         let reader = Reader::load(&models, self.accuracy)?;
         let engine = Arc::new(Engine::load(&models, &self.lists)?);
         let looks = [&policy.settings().first_look, &policy.settings().second_look];
         let detectors = detect::load_all(&Parts { models: &models, engine: &engine, looks })?;
-        Ok(Scrubber { policy, decoder, reader, detectors })
+        Ok(Scrubber { policy, settings, decoder, reader, detectors })
     }
 }
 
@@ -190,12 +197,17 @@ impl Scrubber {
     #[cfg(test)]
     pub(crate) fn with_parts(policy: Policy, reader: Reader, detectors: Vec<Box<dyn Detector>>) -> Self {
         let decoder = Decoder::here(policy.limits());
-        Self { policy, decoder, reader, detectors }
+        Self { policy, settings: Settings::default(), decoder, reader, detectors }
     }
 
     /// The policy in force.
     pub fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// What decides, besides a photo, what becomes of it.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// Looks at a photo and plans; nothing is covered or written.
@@ -346,6 +358,20 @@ impl Scrubber {
             });
         }
     }
+}
+
+/// Hashes the settings, each with its length, so that no two lists run together into the same.
+fn settings(policy: &Policy, accuracy: Accuracy, lists: &Lists, models: &[Entry]) -> Settings {
+    let mut hash = Sha256::new();
+    let mut part = |text: &str| hash.update([&(text.len() as u64).to_le_bytes(), text.as_bytes()].concat());
+    let reader = if accuracy == Accuracy::Accurate { "accurate" } else { "fast" };
+    [env!("CARGO_PKG_VERSION"), policy.sha256(), reader].into_iter().for_each(&mut part);
+    models.iter().flat_map(|model| [&model.id, &model.sha256]).for_each(|text| part(text));
+    for terms in [&lists.deny, &lists.allow] {
+        part(&terms.len().to_string());
+        terms.iter().for_each(|term| part(term.expose()));
+    }
+    hash.finalize().into()
 }
 
 fn outcome(finished: Result<Scrubbed, FileError>) -> Outcome {

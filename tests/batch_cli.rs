@@ -135,6 +135,14 @@ fn copies_verify_as_clean_and_a_run_resumes() {
     let output = run(&models, event.path(), &["scrub", "event", "-o", "out", "--resume"]);
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
     assert!(event.path().join("out/safe/0002.png").is_file());
+    assert!(!told(&output).contains("made again"), "{}", told(&output));
+
+    // Another list may find something on the photos that are done.
+    fs::write(event.path().join("patients.txt"), "Zephyrine Quibblewick\n").expect("is written");
+    let output = run(&models, event.path(), &["scrub", "event", "-o", "out", "--resume", "--deny", "patients.txt"]);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    let pictures = report(&event.path().join("out"))["totals"]["safe"].as_u64().expect("a number");
+    assert!(told(&output).contains(&format!("{pictures} pictures of the earlier run")), "{}", told(&output));
 }
 
 #[test]
@@ -171,6 +179,36 @@ fn unreadable_files_and_odd_names_fail_alone() {
     assert!(said.contains("a link back to a folder above it") && said.contains("a link that leads nowhere"), "{said}");
     assert!(!said.contains('\u{1b}'), "control characters reached the output");
     assert!(event.path().join("out/safe/odd__[2J.png").is_file(), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn times_rights_owners_and_attributes_stay_behind() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+    use std::time::{Duration, SystemTime};
+    let Some(models) = models() else { return };
+    let event = event();
+    let photo = event.path().join("event/Ann Example/wall.png");
+    let day = SystemTime::UNIX_EPOCH + Duration::from_secs(86_400 * 365);
+    fs::File::options().write(true).open(&photo).and_then(|file| file.set_modified(day)).expect("is dated");
+    fs::set_permissions(&photo, fs::Permissions::from_mode(0o604)).expect("own file");
+    // Only root may give files away, and not every drive knows attributes.
+    let given = chown(&photo, Some(12_345), Some(12_345)).is_ok();
+    let python = |code: &str, path: &Path| {
+        Command::new("python3").args(["-c", &format!("import os, sys; {code}")]).arg(path).output().expect("it starts")
+    };
+    let marked = python("os.setxattr(sys.argv[1], 'user.owner', b'Ann Example')", &photo).status.success();
+    let output = run(&models, event.path(), &["scrub", "event/Ann Example", "-o", "out", "--keep-names"]);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+
+    let copy = event.path().join("out/safe/wall.png");
+    let (here, folder) = (copy.metadata().expect("is there"), event.path().join("out").metadata().expect("is there"));
+    assert!(here.modified().expect("known") > day + Duration::from_secs(86_400));
+    assert_ne!(here.permissions().mode() & 0o777, 0o604);
+    assert!(!given || here.uid() == folder.uid() && here.gid() == folder.gid());
+    let named =
+        python("sys.exit(any(b'Ann' in os.getxattr(sys.argv[1], n) for n in os.listxattr(sys.argv[1])))", &copy);
+    assert!(!marked || named.status.success());
 }
 
 #[test]

@@ -19,6 +19,24 @@ pub use child::{BeforePixels, serve, serve_with};
 
 use worker::{Lost, Worker};
 
+/// What a parent makes of bytes that a child sends, as fuzzers try.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn heard(mut bytes: &[u8], limits: &Limits) -> Option<Picture> {
+    wire::receive_answer(&mut bytes, limits).ok()?.ok()
+}
+
+/// What a child sends about a file.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn said(file: &[u8]) -> Option<Vec<u8>> {
+    let mut said = Vec::new();
+    match codec::decode(file, &Limits::default()) {
+        Ok(picture) => wire::send_picture(&mut said, picture),
+        Err(error) => wire::send(&mut said, &wire::Answer::Fault(error.fault.into())),
+    }
+    .ok()?;
+    Some(said)
+}
+
 /// Where strangers' files are decoded.
 #[derive(Debug, Clone, Default)]
 pub enum Decoding {

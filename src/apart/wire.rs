@@ -136,8 +136,17 @@ pub(super) fn send_picture(out: &mut impl Write, picture: Picture) -> io::Result
     out.flush()
 }
 
-/// Reads the pixels that follow a head, which is not trusted.
-pub(super) fn receive_pixels(from: &mut impl Read, head: Head, limits: &Limits) -> io::Result<Picture> {
+/// Reads what became of a file: a picture, or the fault of the file. Nothing that is read is trusted.
+pub(super) fn receive_answer(from: &mut impl Read, limits: &Limits) -> io::Result<Result<Picture, Fault>> {
+    match receive(from)? {
+        Answer::Picture(head) => receive_pixels(from, head, limits).map(Ok),
+        Answer::Fault(refusal) => Ok(Err(Fault::from(refusal))),
+        Answer::Ready | Answer::Unfit(_) => Err(odd()),
+    }
+}
+
+/// Reads the pixels that follow a head.
+fn receive_pixels(from: &mut impl Read, head: Head, limits: &Limits) -> io::Result<Picture> {
     let Head { format, width, height, encoding, metadata } = head;
     let pixels = u64::from(width) * u64::from(height);
     if pixels == 0 || pixels > limits.max_pixels || width.max(height) > limits.max_side {

@@ -75,11 +75,7 @@ impl Worker {
         let limit = Duration::from_secs(u64::from(limits.max_seconds)) * CLOCK;
         self.within(limit, |pipes| {
             wire::send_file(&mut pipes.to, bytes)?;
-            match wire::receive(&mut pipes.from)? {
-                Answer::Picture(head) => wire::receive_pixels(&mut pipes.from, head, limits).map(Ok),
-                Answer::Fault(refusal) => Ok(Err(Fault::from(refusal))),
-                Answer::Ready | Answer::Unfit(_) => Err(io::ErrorKind::InvalidData.into()),
-            }
+            wire::receive_answer(&mut pipes.from, limits)
         })
     }
 

@@ -25,6 +25,15 @@ pub(super) struct Folder {
     journal: Mutex<Journal>,
 }
 
+/// What earlier runs left in a folder.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// Their records, newest last for every id.
+    pub(super) records: Vec<Record>,
+    /// Whether all of them had this program version, policy and set of models.
+    pub(super) alike: bool,
+}
+
 /// An output folder of a verb that keeps no journal, such as `scan`; given back when this is dropped.
 pub struct Claim(Option<Lock>);
 
@@ -127,35 +136,45 @@ fn refuse(path: &Path, reason: &str) -> SetupError {
 }
 
 impl Folder {
-    /// Takes the folder for this run, making it where needed, and reads what an earlier run recorded there.
-    ///
-    /// Temporary files that a killed run left are removed.
+    /// Takes the folder for this run, making it where needed, and reads what earlier runs recorded there; nothing in it is
+    /// changed yet.
     ///
     /// # Errors
-    /// When another run has it, when it is not empty and nothing is to be resumed, or when an earlier run had another
-    /// program, policy or set of models.
-    pub(super) fn open(root: &Path, made: &Made, resume: bool) -> Result<(Self, Vec<Record>), SetupError> {
+    /// When another run has it, or when it is not empty and nothing is to be resumed.
+    pub(super) fn open(root: &Path, made: &Made, resume: bool) -> Result<(Self, Found), SetupError> {
         let lock = take(root)?;
         if !resume && let Err(refused) = empty(root) {
             return Err(give_up(lock, refused));
         }
-        let (mut journal, lines) = Journal::open(lock).map_err(|_| unreadable(root, "the journal"))?;
-        let records = match earlier(root, made, lines) {
-            Ok(records) => records,
-            Err(refused) if journal.is_empty() => {
-                return Err(journal.remove().map_or_else(|e| io(root, &e), |()| refused));
-            }
-            Err(refused) => return Err(refused),
-        };
+        let (journal, lines) = Journal::open(lock).map_err(|_| unreadable(root, "the journal"))?;
+        let folder = Self { root: root.to_path_buf(), journal: Mutex::new(journal) };
+        match earlier(root, made, lines) {
+            Ok(found) => Ok((folder, found)),
+            Err(refused) => Err(folder.give_up(refused)),
+        }
+    }
+
+    /// Begins to write: temporary files that a killed run left are removed, and the journal says what makes the copies.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub(super) fn begin(&self, made: &Made) -> Result<(), SetupError> {
+        let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
         if journal.is_sure() {
-            sweep(root)?;
+            sweep(&self.root)?;
         }
-        let new = journal.is_empty();
-        if let Err(e) = journal.append(&Line::Made(made.clone())) {
-            let refused = refuse(root, &format!("the run's journal cannot be written: {}", e.kind()));
-            return Err(if new { journal.remove().map_or_else(|e| io(root, &e), |()| refused) } else { refused });
+        journal
+            .append(&Line::Made(made.clone()))
+            .map_err(|e| refuse(&self.root, &format!("the run's journal cannot be written: {}", e.kind())))
+    }
+
+    /// Gives the folder back for a reason; a journal that holds nothing goes, one with lines stays.
+    pub(super) fn give_up(self, refused: SetupError) -> SetupError {
+        let journal = self.journal.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if !journal.is_empty() {
+            return refused;
         }
-        Ok((Self { root: root.to_path_buf(), journal: Mutex::new(journal) }, records))
+        journal.remove().map_or_else(|e| io(&self.root, &e), |()| refused)
     }
 
     /// Where it is.
@@ -211,18 +230,14 @@ fn sweep(root: &Path) -> Result<(), SetupError> {
     Ok(())
 }
 
-/// What earlier runs recorded, newest last for every id.
-fn earlier(root: &Path, made: &Made, lines: Vec<Line>) -> Result<Vec<Record>, SetupError> {
-    let differs =
-        || refuse(root, "the earlier run had another program version, policy or set of models; choose a new folder");
-    let mut records: Vec<Record> = Vec::new();
+/// What earlier runs recorded.
+fn earlier(root: &Path, made: &Made, lines: Vec<Line>) -> Result<Found, SetupError> {
+    let (mut records, mut alike): (Vec<Record>, bool) = (Vec::new(), true);
     let mut known = !lines.is_empty();
     match File::open(root.join("report.json")) {
         Ok(file) => {
             let run: Run = serde_json::from_reader(BufReader::new(file)).map_err(|_| unreadable(root, "the report"))?;
-            if run.made != *made {
-                return Err(differs());
-            }
+            alike &= run.made == *made;
             records = run.files;
             known = true;
         }
@@ -232,8 +247,7 @@ fn earlier(root: &Path, made: &Made, lines: Vec<Line>) -> Result<Vec<Record>, Se
     let mut places: HashMap<String, usize> = records.iter().enumerate().map(|(i, r)| (r.id.clone(), i)).collect();
     for line in lines {
         match line {
-            Line::Made(then) if then != *made => return Err(differs()),
-            Line::Made(_) => {}
+            Line::Made(then) => alike &= then == *made,
             Line::Record(record) => match places.get(&record.id) {
                 Some(&older) => records[older] = *record,
                 None => {
@@ -246,7 +260,7 @@ fn earlier(root: &Path, made: &Made, lines: Vec<Line>) -> Result<Vec<Record>, Se
     if !known {
         only_journal(root)?;
     }
-    Ok(records)
+    Ok(Found { records, alike })
 }
 
 fn io(root: &Path, e: &io::Error) -> SetupError {
@@ -332,6 +346,7 @@ mod tests {
         let top = tempfile::tempdir().expect("a folder");
         let root = top.path().join("out");
         let (first, _) = Folder::open(&root, &made(), false).expect("is free");
+        first.begin(&made()).expect("is noted");
         assert!(reason(Folder::open(&root, &made(), false)).contains("another run is writing"));
         assert!(reason(Folder::open(&root, &made(), true)).contains("another run is writing"));
         first.close().expect("is given back");
@@ -340,10 +355,11 @@ mod tests {
     }
 
     #[test]
-    fn a_crashed_run_can_be_resumed_but_only_by_its_like() {
+    fn a_crashed_run_can_be_resumed_and_tells_whether_it_was_alike() {
         let top = tempfile::tempdir().expect("a folder");
         let root = top.path();
         let (folder, _) = Folder::open(root, &made(), false).expect("is free");
+        folder.begin(&made()).expect("is noted");
         folder.note(&Record::new(String::from("0001"), Status::Failed)).expect("is noted");
         folder.note(&Record::new(String::from("0002"), Status::Safe)).expect("is noted");
         folder.note(&Record::new(String::from("0001"), Status::Safe)).expect("is noted");
@@ -355,11 +371,13 @@ mod tests {
         assert!(reason(Folder::open(root, &made(), false)).contains("not empty"));
         let mut other = made();
         other.policy.sha256 = "1".repeat(64);
-        assert!(reason(Folder::open(root, &other, true)).contains("another program version"));
-        assert!(part.exists(), "a run that is refused touches nothing");
+        assert!(!Folder::open(root, &other, true).expect("is read").1.alike);
+        assert!(part.exists(), "a run that has not begun touches nothing");
         for _ in 0..2 {
-            let (_, records) = Folder::open(root, &made(), true).expect("goes on");
-            let told: Vec<_> = records.iter().map(|r| (r.id.as_str(), r.status)).collect();
+            let (folder, found) = Folder::open(root, &made(), true).expect("goes on");
+            assert!(found.alike);
+            folder.begin(&made()).expect("is noted");
+            let told: Vec<_> = found.records.iter().map(|r| (r.id.as_str(), r.status)).collect();
             assert_eq!(told, [("0001", Status::Safe), ("0002", Status::Safe)]);
             assert!(!part.exists(), "what a killed run left is removed");
         }

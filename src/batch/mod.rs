@@ -12,6 +12,7 @@ mod names;
 mod one;
 mod pool;
 mod resume;
+mod settings;
 
 use std::fs;
 use std::num::NonZeroUsize;
@@ -21,7 +22,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::codec::Limits;
 use crate::error::SetupError;
-use crate::pipeline::{InFile, Outcome, Scrubber};
+use crate::pipeline::{InFile, Outcome, Scrubber, Settings};
 use crate::report::{self, Made, Record, Run, SCHEMA_VERSION, Status, Thumbnails, Totals};
 use crate::sensitive::Sensitive;
 
@@ -44,6 +45,12 @@ pub trait Work: Sync {
     /// Does it; the outcome says what became of the file. `names` are full names that were read on other photos.
     fn run(&self, file: &InFile, names: &[Sensitive<String>]) -> Outcome;
 
+    /// What decides, besides the file, what becomes of it; `--resume` does a file again whose copy was made with other
+    /// settings.
+    fn settings(&self) -> Settings {
+        Settings::default()
+    }
+
     /// Files with more bytes are not read.
     fn max_bytes(&self) -> u64 {
         Limits::default().max_bytes
@@ -55,6 +62,10 @@ impl Work for Scrubber {
         self.scrub_knowing(file, names)
     }
 
+    fn settings(&self) -> Settings {
+        *self.settings()
+    }
+
     fn max_bytes(&self) -> u64 {
         self.policy().limits().max_bytes
     }
@@ -64,6 +75,9 @@ impl Work for Scrubber {
 pub trait Progress: Sync {
     /// The run begins with so many pictures.
     fn begin(&self, _pictures: usize) {}
+
+    /// So many copies of an earlier run were made with other settings; they are taken back and made again.
+    fn made_otherwise(&self, _copies: usize) {}
 
     /// One more picture is through; called from any thread, in any order.
     fn worked(&self) {}
@@ -164,8 +178,17 @@ impl Batch {
         stop: &AtomicBool,
     ) -> Result<Run, SetupError> {
         let started = clock::now();
-        let (folder, earlier) = Folder::open(&self.output, &made, self.job.resume)?;
-        let earlier = Earlier::of(folder.root(), earlier, &self.inputs, self.job.names)?;
+        let settings = work.settings();
+        let (folder, found) = Folder::open(&self.output, &made, self.job.resume)?;
+        let earlier = Earlier::of(folder.root(), found, &self.inputs, self.job.names, &settings);
+        let earlier = match earlier.and_then(|earlier| folder.begin(&made).map(|()| earlier)) {
+            Ok(earlier) => earlier,
+            Err(refused) => return Err(folder.give_up(refused)),
+        };
+        earlier.take_back(folder.root())?;
+        if !earlier.otherwise.is_empty() {
+            progress.made_otherwise(earlier.otherwise.len());
+        }
         let done: Vec<Option<Record>> = earlier.kept.iter().map(|k| k.as_ref().map(|k| k.record.clone())).collect();
         let places = names::assign(&self.inputs, &done, &resume::records(&earlier.others), self.job.names);
         drop(done);
@@ -179,7 +202,7 @@ impl Batch {
             .collect();
 
         progress.begin(self.pictures());
-        let target = Target { folder: &folder, names: self.job.names };
+        let target = Target { folder: &folder, names: self.job.names, settings };
         let gallery = Mutex::new(Gallery::default());
         let note = |done: &mut Done| {
             let thumbnail = done.thumbnail.take();

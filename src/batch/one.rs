@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::error::{Fault, FileError, Stage};
-use crate::model::hex_sha256;
 use crate::phi::ReadText;
-use crate::pipeline::{Outcome, Scrubbed};
+use crate::pipeline::{Outcome, Scrubbed, Settings};
 use crate::report::{Record, Status, thumbnail};
 use crate::sensitive::Sensitive;
 
@@ -16,6 +15,7 @@ use super::folder::Folder;
 use super::inputs::{Input, What};
 use super::names::{Names, Place, extension, slashed};
 use super::resume::Kept;
+use super::settings::{Hashes, Told};
 
 /// One file that is to be done.
 pub(super) struct Task<'a> {
@@ -33,6 +33,8 @@ pub(super) struct Target<'a> {
     pub(super) folder: &'a Folder,
     /// How copies are named.
     pub(super) names: Names,
+    /// What they are made with.
+    pub(super) settings: Settings,
 }
 
 /// What became of a file.
@@ -98,8 +100,9 @@ impl Task<'_> {
             Ok(file) => file,
             Err(error) => return Done::without_copy(self.without_copy(&error)),
         };
-        let original =
-            Original { sha256: hex_sha256(&file.bytes), bytes: file.bytes.len() as u64, opened: begun.elapsed() };
+        let mut hashes = Hashes::new(&target.settings, &self.input.name());
+        hashes.hash(&file.bytes);
+        let original = Original { told: hashes.finish(), bytes: file.bytes.len() as u64, opened: begun.elapsed() };
         let copied = match work.run(&file, names) {
             Outcome::Safe(scrubbed) => self.copy(Status::Safe, *scrubbed, &original, target),
             Outcome::Review(scrubbed) => self.copy(Status::Review, *scrubbed, &original, target),
@@ -139,14 +142,15 @@ impl Task<'_> {
 
 /// What is told about an input's file.
 struct Original {
-    sha256: String,
+    told: Told,
     bytes: u64,
     opened: Duration,
 }
 
 impl Original {
     fn tell(&self, record: &mut Record) {
-        record.input_sha256 = Some(self.sha256.clone());
+        record.input_sha256 = Some(self.told.input.clone());
+        record.made_with = Some(self.told.made_with.clone());
         record.input_bytes = Some(self.bytes);
         record.milliseconds.insert(Stage::Open, milliseconds(self.opened));
     }

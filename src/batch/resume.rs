@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -10,10 +10,13 @@ use walkdir::WalkDir;
 
 use crate::codec;
 use crate::error::SetupError;
+use crate::pipeline::Settings;
 use crate::report::{Record, thumbnail};
 
+use super::folder::Found;
 use super::inputs::{Input, What};
 use super::names::{self, Names, slashed};
+use super::settings::{Hashes, Told};
 
 /// A copy of an earlier run.
 #[derive(Debug, Clone)]
@@ -38,18 +41,28 @@ pub(super) struct Earlier {
     pub(super) kept: Vec<Option<Kept>>,
     /// Copies whose inputs are not given now; they stay in the report.
     pub(super) others: Vec<Kept>,
+    /// Copies, below the output folder, of inputs that would come out otherwise now.
+    pub(super) otherwise: Vec<String>,
 }
 
 impl Earlier {
-    /// Finds the inputs that are done, by the SHA-256 of their bytes.
+    /// Finds the inputs that are done, by the SHA-256 of their bytes, and tells those that would come out otherwise now.
     ///
     /// # Errors
-    /// When the copies cannot be read, or were named in another way.
-    pub(super) fn of(root: &Path, records: Vec<Record>, inputs: &[Input], names: Names) -> Result<Self, SetupError> {
+    /// When the copies cannot be read or were named in another way, or when some that another program version, policy or
+    /// set of models made cannot be made again, since their inputs are not given.
+    pub(super) fn of(
+        root: &Path,
+        found: Found,
+        inputs: &[Input],
+        names: Names,
+        settings: &Settings,
+    ) -> Result<Self, SetupError> {
         let refuse = |reason: String| SetupError::Output { path: root.to_path_buf(), reason };
-        let records: Vec<Record> = records.into_iter().filter(|r| r.output.is_some()).collect();
+        let records: Vec<Record> = found.records.into_iter().filter(|r| r.output.is_some()).collect();
         if records.is_empty() {
-            return Ok(Self { kept: inputs.iter().map(|_| None).collect(), others: Vec::new() });
+            let kept = inputs.iter().map(|_| None).collect();
+            return Ok(Self { kept, others: Vec::new(), otherwise: Vec::new() });
         }
         let named =
             |r: &Record| if r.output.as_ref().is_some_and(|o| o.file.is_none()) { Names::Keep } else { Names::Neutral };
@@ -62,28 +75,37 @@ impl Earlier {
             by_input.entry(record.input_sha256.clone().unwrap_or_default()).or_default().push(record);
         }
         by_input.values_mut().for_each(|records| records.sort_by(|a, b| a.id.cmp(&b.id)));
-        let hashes: Vec<Option<String>> = inputs
+        let hashes: Vec<Option<Told>> = inputs
             .iter()
             .map(|input| match input.what {
                 // What cannot be read now fails when its turn comes.
-                What::Picture if input.own => sha256_of(input.path.expose()).ok(),
+                What::Picture if input.own => told(input, settings).ok(),
                 What::Picture | What::LeftOut(_) | What::Broken(_) => None,
             })
             .collect();
         let stems = if names == Names::Keep { names::originals(inputs) } else { Vec::new() };
         let mut kept: Vec<Option<Kept>> = inputs.iter().map(|_| None).collect();
+        let mut otherwise: Vec<Option<String>> = inputs.iter().map(|_| None).collect();
         // Among photos that are alike, each first gets back what was its own.
-        for own in [true, false] {
-            for (index, hash) in hashes.iter().enumerate().filter_map(|(i, h)| Some((i, h.as_ref()?))) {
-                let Some(records) = by_input.get_mut(hash).filter(|_| kept[index].is_none()) else { continue };
+        for (own, as_now) in [(true, true), (false, true), (true, false), (false, false)] {
+            for (index, told) in hashes.iter().enumerate().filter_map(|(i, h)| Some((i, h.as_ref()?))) {
+                let missing = kept[index].is_none() && otherwise[index].is_none();
+                let Some(records) = by_input.get_mut(&told.input).filter(|_| missing) else { continue };
                 let stem = stems.get(index).filter(|_| own);
-                let found = records.iter().enumerate().filter(|(_, r)| !own || r.id == inputs[index].id).find_map(
-                    |(at, record)| {
-                        let path = copies.take(record, |path| stem.is_none_or(|stem| lies_at(path, stem)))?;
-                        Some((at, path))
-                    },
-                );
-                kept[index] = found.map(|(at, path)| Kept { record: records.remove(at), path: root.join(path) });
+                let fits = |r: &Record| {
+                    (!own || r.id == inputs[index].id) && (r.made_with.as_ref() == Some(&told.made_with)) == as_now
+                };
+                let found = records.iter().enumerate().filter(|(_, record)| fits(record)).find_map(|(at, record)| {
+                    let path = copies.take(record, |path| stem.is_none_or(|stem| lies_at(path, stem)))?;
+                    Some((at, path))
+                });
+                let Some((at, path)) = found else { continue };
+                let record = records.remove(at);
+                if as_now {
+                    kept[index] = Some(Kept { record, path: root.join(path) });
+                } else {
+                    otherwise[index] = Some(path);
+                }
             }
         }
         let mut others: Vec<Kept> = by_input
@@ -92,7 +114,24 @@ impl Earlier {
             .filter_map(|record| Some(Kept { path: root.join(copies.take(&record, |_| true)?), record }))
             .collect();
         others.sort_by(|a, b| a.record.id.cmp(&b.record.id));
-        Ok(Self { kept, others })
+        if !found.alike && !others.is_empty() {
+            return Err(refuse(String::from(
+                "it holds copies that another program version, policy or set of models made, and their photos are not \
+                 among what was named; name them too, or choose a new folder",
+            )));
+        }
+        Ok(Self { kept, others, otherwise: otherwise.into_iter().flatten().collect() })
+    }
+
+    /// Removes the copies that will be made again.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub(super) fn take_back(&self, root: &Path) -> Result<(), SetupError> {
+        self.otherwise.iter().try_for_each(|copy| fs::remove_file(root.join(copy))).map_err(|e| {
+            let reason = format!("a copy that was made with other settings cannot be taken back: {}", e.kind());
+            SetupError::Output { path: root.to_path_buf(), reason }
+        })
     }
 }
 
@@ -136,19 +175,15 @@ impl Copies {
 
 /// SHA-256 of a file in hexadecimal, read piece by piece.
 fn sha256_of(path: &Path) -> io::Result<String> {
-    struct Hash(Sha256);
-    impl Write for Hash {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.update(bytes);
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-    let mut hash = Hash(Sha256::new());
+    let mut hash = Sha256::new();
     io::copy(&mut File::open(path)?, &mut hash)?;
-    Ok(hash.0.finalize().iter().map(|b| format!("{b:02x}")).collect())
+    Ok(hash.finalize().iter().map(|b| format!("{b:02x}")).collect())
+}
+
+fn told(input: &Input, settings: &Settings) -> io::Result<Told> {
+    let mut hashes = Hashes::new(settings, &input.name());
+    io::copy(&mut File::open(input.path.expose())?, &mut hashes)?;
+    Ok(hashes.finish())
 }
 
 /// The ids that are taken by copies of inputs not given now.

@@ -21,9 +21,28 @@ struct Actor {
     done: Mutex<Vec<String>>,
     stop_after_first: Option<&'static AtomicBool>,
     fails_when_known: bool,
+    /// Another number stands for other lists or another policy.
+    settings: u8,
+}
+
+impl Actor {
+    fn with(settings: u8) -> Self {
+        Self { settings, ..Self::default() }
+    }
+
+    /// What was done, in order.
+    fn done(self) -> Vec<String> {
+        let mut done = self.done.into_inner().expect("no panic holds it");
+        done.sort();
+        done
+    }
 }
 
 impl Work for Actor {
+    fn settings(&self) -> Settings {
+        [self.settings; 32]
+    }
+
     fn run(&self, file: &InFile, names: &[Sensitive<String>]) -> Outcome {
         let mut said = String::from_utf8_lossy(&file.bytes).into_owned();
         if !names.is_empty() {
@@ -240,6 +259,53 @@ fn a_copy_that_was_changed_is_not_taken_for_done() {
 }
 
 #[test]
+fn copies_made_with_other_settings_are_made_again() {
+    let stage = Scene::new(&[("a.jpg", "safe 1"), ("b.jpg", "review 2"), ("c.jpg", "half"), ("d.jpg", "safe 4")]);
+    stage.run(stage.job(), &Actor::with(1)).expect("runs");
+    let first = stage.copies();
+    let resume = || Job { resume: true, ..stage.job() };
+    for (settings, expected) in [(1, &["half"][..]), (2, &["half", "review 2", "safe 1", "safe 4"]), (2, &["half"])] {
+        let actor = Actor::with(settings);
+        let run = stage.run(resume(), &actor).expect("runs");
+        assert_eq!(actor.done(), expected, "{settings}");
+        assert_eq!(stage.copies(), first, "{settings}");
+        assert_eq!((run.totals.safe, run.totals.review), (2, 1), "{settings}");
+    }
+    // A copy that fails now does not stay, nor one whose name would be searched for now.
+    stage.lay(&[("e.jpg", "safe 1")]);
+    fs::remove_file(stage.top.path().join("in/a.jpg")).expect("is removed");
+    let actor = Actor::with(2);
+    stage.run(resume(), &actor).expect("runs");
+    assert_eq!(actor.done(), ["half", "safe 1"], "its name is searched for, and that is another now");
+    let report = String::from_utf8(stage.written()["report.json"].clone()).expect("UTF-8");
+    assert_eq!(report.matches("made_with").count(), 4);
+}
+
+#[test]
+fn another_policy_makes_all_again_or_nothing() {
+    let stage = Scene::new(&[("a.jpg", "safe 1"), ("b.jpg", "safe 2")]);
+    stage.run(stage.job(), &Actor::with(1)).expect("runs");
+    let mut other = made();
+    other.policy.sha256 = "1".repeat(64);
+    let resume = |actor: &Actor| {
+        let batch = Batch::open(Job { resume: true, ..stage.job() }).expect("may begin");
+        batch.run(actor, other.clone(), &(), &AtomicBool::new(false)).map_err(|e| e.to_string())
+    };
+    let whole = stage.written();
+    fs::rename(stage.top.path().join("in/b.jpg"), stage.top.path().join("b.jpg")).expect("is moved");
+    let actor = Actor::with(2);
+    let refused = resume(&actor).expect_err("is refused");
+    assert!(refused.contains("name them too"), "{refused}");
+    assert_eq!((stage.written(), actor.done()), (whole, Vec::new()), "a run that is refused changes nothing");
+
+    fs::rename(stage.top.path().join("b.jpg"), stage.top.path().join("in/b.jpg")).expect("is moved");
+    let actor = Actor::with(2);
+    let run = resume(&actor).expect("runs");
+    assert_eq!(actor.done(), ["safe 1", "safe 2"]);
+    assert_eq!((run.totals.safe, run.made), (2, other));
+}
+
+#[test]
 fn an_interrupted_run_tells_what_is_missing_and_goes_on_later() {
     static STOP: AtomicBool = AtomicBool::new(false);
     let stage = Scene::new(&[("a.jpg", "safe 1"), ("b.jpg", "safe 2"), ("c.jpg", "safe 3")]);
@@ -259,6 +325,7 @@ fn an_interrupted_run_tells_what_is_missing_and_goes_on_later() {
 fn kill_back(stage: &Scene, gone: &[&str]) {
     let run: Run = serde_json::from_slice(&stage.written()["report.json"]).expect("is JSON");
     let (folder, _) = Folder::open(&stage.out(), &made(), true).expect("is free");
+    folder.begin(&made()).expect("is noted");
     for record in run.files.iter().rev().filter(|r| r.output.is_some()) {
         folder.note(record).expect("is noted");
     }

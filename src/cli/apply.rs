@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail, ensure};
 use phiscrub::batch::{Batch, Job, Work};
 use phiscrub::error::{Fault, FileError, Stage};
 use phiscrub::model::hex_sha256;
-use phiscrub::pipeline::{InFile, Outcome, Scrubber};
+use phiscrub::pipeline::{InFile, Outcome, Scrubber, Settings};
 use phiscrub::policy::Plan;
 use phiscrub::sensitive::Sensitive;
 
@@ -113,6 +113,10 @@ impl Work for Planned<'_> {
         };
         self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(sha256);
         self.scrubber.apply(file, named.plan.clone())
+    }
+
+    fn settings(&self) -> Settings {
+        *self.scrubber.settings()
     }
 
     fn max_bytes(&self) -> u64 {

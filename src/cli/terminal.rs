@@ -111,6 +111,11 @@ impl Progress for Shown {
         self.bar.begin(pictures);
     }
 
+    fn made_otherwise(&self, copies: usize) {
+        self.bar
+            .say(&format!("{} of the earlier run, made with other settings or lists: made again.", pictures(copies)));
+    }
+
     fn worked(&self) {
         self.bar.step();
     }

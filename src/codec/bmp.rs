@@ -143,6 +143,10 @@ impl Header {
                 usize::try_from(row * u64::from(self.size.height)).map_err(|_| early())?
             }
         };
+        // Some programs heed where the pixels begin and some do not: they would show different pictures.
+        if self.depth <= 8 && self.pixel_start < self.tables_end {
+            return Err(malformed("the BMP's pixels begin within its palette"));
+        }
         let end = self.pixel_start.checked_add(length).ok_or_else(early)?;
         let starts_after_header = self.pixel_start >= FILE_HEADER + self.header_length;
         if starts_after_header && end <= bytes.len() { Ok(length) } else { Err(early()) }
@@ -176,6 +180,16 @@ mod tests {
             let result = Bmp.harvest(&whole[..cut], &mut Harvest::default());
             assert!(matches!(result, Err(Fault::Malformed { .. })), "cut at {cut}");
         }
+    }
+
+    #[test]
+    fn pixels_within_the_palette_are_damage() {
+        let mut bytes = Vec::new();
+        BmpEncoder::new(&mut bytes).encode(&[7; 64], 8, 8, ExtendedColorType::L8).expect("encodes");
+        Bmp.harvest(&bytes, &mut Harvest::default()).expect("sound");
+        bytes[10..14].copy_from_slice(&54u32.to_le_bytes());
+        let result = Bmp.harvest(&bytes, &mut Harvest::default());
+        assert!(matches!(result, Err(Fault::Malformed { what }) if what.contains("palette")));
     }
 
     #[test]

@@ -156,7 +156,7 @@ fn picture_of(codec: &dyn Codec, bytes: &[u8], size: Size) -> Result<Picture, Fa
     tracing::debug!(codec = codec.id(), width = size.width, height = size.height, "decoding");
     let mut found = Harvest::default();
     codec.harvest(bytes, &mut found)?;
-    let (stored, encoding) = codec.pixels(bytes, size, &mut found)?;
+    let (stored, encoding) = guarded(|| codec.pixels(bytes, size, &mut found))?;
     if size_of(&stored) != size {
         return Err(malformed("its header and its pixels disagree about the size"));
     }
@@ -256,6 +256,27 @@ fn blocks<'a>(
     }
 }
 
+/// Walks a container without its pixels, or a single block of metadata, by its kind from 0 to 8.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn walk(kind: u8, bytes: &[u8]) {
+    let mut found = Harvest::default();
+    match kind {
+        0 => {
+            let sound = codec_of(bytes).is_some_and(|c| c.size(bytes).is_ok() && c.harvest(bytes, &mut found).is_ok());
+            tracing::trace!(sound, "walked");
+        }
+        1 => found.exif(bytes),
+        2 => found.tiff_fields(bytes),
+        3 => found.xmp(bytes),
+        4 => found.photoshop(bytes),
+        5 => found.iptc(bytes),
+        6 => found.icc(bytes),
+        7 => found.behind(bytes),
+        8 => found.unknown(crate::picture::MetadataKind::Private, bytes),
+        _ => {}
+    }
+}
+
 /// A fault for damaged content; `what` never repeats it.
 fn malformed(what: &str) -> Fault {
     Fault::Malformed { what: what.to_owned() }
@@ -266,7 +287,7 @@ fn unsupported(what: &str) -> Fault {
     Fault::Unsupported { what: what.to_owned() }
 }
 
-/// Runs a young decoder; one that gives up in the middle of damaged data costs that file only.
+/// Runs a decoder; one that gives up in the middle of damaged data costs that file only.
 fn guarded<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
     let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
     caught.unwrap_or_else(|_| Err(malformed("its decoder could make nothing of it")))

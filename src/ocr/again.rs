@@ -65,7 +65,7 @@ mod tests {
 
     use super::*;
     use crate::model::{Model, Tensor};
-    use crate::ocr::{FlatWord, LineReader, Parts};
+    use crate::ocr::{FlatWord, Known, LineReader, Parts};
 
     /// Takes bright red for text, and notes how many pixels it was shown.
     #[derive(Default)]

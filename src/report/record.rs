@@ -135,6 +135,10 @@ pub struct Record {
     /// SHA-256 of the input's bytes in hexadecimal; absent where they could not be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub input_sha256: Option<String>,
+    /// SHA-256 of all settings, lists and models together with the input's name and bytes, in hexadecimal: whether a copy
+    /// would be made in the same way now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_with: Option<String>,
     /// Size of the input in bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub input_bytes: Option<u64>,
@@ -228,6 +232,7 @@ impl Record {
             reasons: Vec::new(),
             failed_at: None,
             input_sha256: None,
+            made_with: None,
             input_bytes: None,
             output: None,
             crop: None,
@@ -366,6 +371,7 @@ pub(super) mod tests {
             written: Written::BlocksKept { kept: 9000, all: 9100 },
         });
         safe.input_sha256 = Some("cd".repeat(32));
+        safe.made_with = Some("ef".repeat(32));
         safe.input_bytes = Some(1200);
         safe.checks = vec![String::from("structure")];
         safe.milliseconds.insert(Stage::Decode, 12);

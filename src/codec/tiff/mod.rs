@@ -26,6 +26,7 @@ const PHOTOMETRIC: u16 = 262;
 const SAMPLES: u16 = 277;
 const PLANES: u16 = 284;
 const COLOUR_MAP: u16 = 320;
+const TILE_WIDTH: u16 = 322;
 const SUB_DIRECTORIES: u16 = 330;
 const DNG_VERSION: u16 = 50_706;
 
@@ -96,6 +97,10 @@ fn only_page<'d, 'a>(bytes: &[u8], directories: &'d Directories<'a>) -> Result<&
     }
     if !others.iter().all(reduced) {
         return Err(unsupported("a TIFF of several pages; save each page as a picture of its own first"));
+    }
+    // The decoder gives up in the middle of these.
+    if page.first(PLANES) == Some(2) && page.entry(TILE_WIDTH).is_some() {
+        return Err(unsupported("a TIFF of tiles in separate planes; save it as PNG first"));
     }
     Ok(page)
 }
@@ -178,6 +183,23 @@ mod tests {
                 whole.len()
             );
         }
+    }
+
+    #[test]
+    fn tiles_in_separate_planes_are_named() {
+        let file = |planes: u32| {
+            let fields = [(WIDTH, 20), (HEIGHT, 20), (PLANES, planes), (TILE_WIDTH, 16)];
+            let mut bytes = b"II*\0\x08\0\0\0\x04\0".to_vec();
+            for (tag, value) in fields {
+                bytes.extend(tag.to_le_bytes());
+                bytes.extend(b"\x03\0\x01\0\0\0");
+                bytes.extend(u32::to_le_bytes(value));
+            }
+            bytes.extend([0; 4]);
+            bytes
+        };
+        assert_eq!(Tiff.size(&file(1)).expect("sound"), Size { width: 20, height: 20 });
+        assert!(matches!(Tiff.size(&file(2)), Err(Fault::Unsupported { what }) if what.contains("tiles")));
     }
 
     #[test]

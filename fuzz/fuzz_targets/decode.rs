@@ -1,0 +1,3 @@
+#![no_main]
+
+phiscrub_fuzz::target!(decode);
