@@ -18,6 +18,7 @@ pub mod geometry;
 pub mod sensitive;
 
 mod calendar;
+mod cells;
 
 pub mod picture;
 mod scaling;

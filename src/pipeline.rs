@@ -1,23 +1,26 @@
 //! The road from end to end for one file: scan, apply, scrub.
 
+mod look;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::apart::{Decoder, Decoding};
 use crate::codec::{self, Candidate, Written};
-use crate::detect::{self, Detector, Page, Parts};
+use crate::detect::{self, Detector, Parts};
 use crate::error::{Fault, FileError, SetupError, Stage};
 use crate::finding::{Finding, Place};
-use crate::geometry::{Polygon, Rect, Size};
+use crate::geometry::{Polygon, Size};
 use crate::model::{Models, hex_sha256};
 use crate::ocr::{Accuracy, Reader};
 use crate::phi::{Engine, KnownTerms, Lists, Notes, ReadText};
 use crate::picture::Picture;
-use crate::policy::{Action, Learn, Looks, Plan, Policy, Reason, Subject};
+use crate::policy::{Action, Learn, Plan, Policy, Reason, Subject};
 use crate::redact::{self, CleanPicture};
 use crate::sensitive::Sensitive;
 use crate::verify::{self, Exam, VerifiedFile};
+use look::{Looking, Seen};
 
 /// A photo as it comes in.
 #[derive(Debug, Clone)]
@@ -137,7 +140,8 @@ impl Builder {
         let models = Models::open(models)?;
         let reader = Reader::load(&models, self.accuracy)?;
         let engine = Arc::new(Engine::load(&models, &self.lists)?);
-        let detectors = detect::load_all(&Parts { models: &models, engine: &engine })?;
+        let looks = [&policy.settings().first_look, &policy.settings().second_look];
+        let detectors = detect::load_all(&Parts { models: &models, engine: &engine, looks })?;
         Ok(Scrubber { policy, decoder, reader, detectors })
     }
 }
@@ -149,6 +153,14 @@ struct Opened {
     name: Option<Sensitive<String>>,
     subject: Subject,
     timings: Timings,
+}
+
+/// A plan, and what was seen and read for it.
+struct Planned {
+    plan: Plan,
+    read: ReadText,
+    /// None where the plan was given.
+    seen: Option<Seen>,
 }
 
 /// Wall time a stage, in the order of first use.
@@ -192,14 +204,14 @@ impl Scrubber {
     /// When the file cannot be decoded or a model fails.
     pub fn scan(&self, file: &InFile) -> Result<Plan, FileError> {
         let mut opened = self.open(file, &[])?;
-        Ok(self.plan(&mut opened)?.0)
+        Ok(self.plan(&mut opened)?.plan)
     }
 
     /// Carries out a plan, which a person may have edited, and verifies the result.
     pub fn apply(&self, file: &InFile, plan: Plan) -> Outcome {
         let finished = self.open(file, &[]).and_then(|opened| {
             fits(&plan, &opened.subject)?;
-            self.finish(file, opened, plan, ReadText::default())
+            self.finish(file, opened, Planned { plan, read: ReadText::default(), seen: None })
         });
         outcome(finished)
     }
@@ -213,8 +225,8 @@ impl Scrubber {
     /// ([`ReadText::names`]).
     pub fn scrub_knowing(&self, file: &InFile, names: &[Sensitive<String>]) -> Outcome {
         let finished = self.open(file, names).and_then(|mut opened| {
-            let (plan, read) = self.plan(&mut opened)?;
-            self.finish(file, opened, plan, read)
+            let planned = self.plan(&mut opened)?;
+            self.finish(file, opened, planned)
         });
         outcome(finished)
     }
@@ -227,8 +239,10 @@ impl Scrubber {
         let opened = self.open(file, &[])?;
         let looks = &self.policy.settings().second_look;
         let notes = Notes::default();
-        let seen = self.look(&opened.picture, &opened.terms, None, looks, &notes, &mut Timings::default())?;
-        let decisions = self.policy.decisions(seen, opened.subject.size);
+        let looking =
+            Looking { picture: &opened.picture, terms: &opened.terms, name: None, looks, notes: &notes, read: &[] };
+        let seen = self.look(&looking, &mut Timings::default())?;
+        let decisions = self.policy.decisions(seen.findings(), opened.subject.size);
         Ok(decisions.into_iter().filter(|d| d.action != Action::Keep).map(|d| d.finding).collect())
     }
 
@@ -241,40 +255,16 @@ impl Scrubber {
         Ok(Opened { picture, terms, name: file.name.clone(), subject, timings })
     }
 
-    fn plan(&self, opened: &mut Opened) -> Result<(Plan, ReadText), FileError> {
+    fn plan(&self, opened: &mut Opened) -> Result<Planned, FileError> {
         let Opened { picture, terms, name, subject, timings } = opened;
         let looks = &self.policy.settings().first_look;
         let notes = Notes::default();
-        let findings = self.look(picture, terms, name.as_ref(), looks, &notes, timings)?;
-        let plan = self.policy.decide(subject.clone(), findings);
+        let looking = Looking { picture, terms, name: name.as_ref(), looks, notes: &notes, read: &[] };
+        let seen = self.look(&looking, timings)?;
+        let plan = self.policy.decide(subject.clone(), seen.findings());
         let Learn { sure, counts_from } = self.policy.settings().learn;
         let read = notes.into_text(sure, counts_from, |frame, polygon| stays(&plan, frame, polygon));
-        Ok((plan, read))
-    }
-
-    /// Every detector on every frame; what is read goes into the notes.
-    fn look(
-        &self,
-        picture: &Picture,
-        terms: &KnownTerms,
-        name: Option<&Sensitive<String>>,
-        looks: &Looks,
-        notes: &Notes,
-        timings: &mut Timings,
-    ) -> Result<Vec<Finding>, FileError> {
-        let mut findings = Vec::new();
-        for (frame, pixels) in picture.frames.iter().enumerate() {
-            let metadata = &picture.metadata;
-            let page = Page { frame, pixels, lines: &[], terms, metadata, name, looks, notes };
-            let all = self.detectors.iter().map(AsRef::as_ref);
-            let (before, after): (Vec<&dyn Detector>, Vec<_>) = all.partition(|d| d.looks_before_reading());
-            let first = point(&before, &page, timings)?;
-            let closer: Vec<Rect> = first.iter().filter_map(|f| f.place.bounds()).collect();
-            findings.extend(first);
-            let lines = timings.time(Stage::Read, || self.reader.read(pixels, &looks.text, &closer))?;
-            findings.extend(point(&after, &Page { lines: &lines, ..page }, timings)?);
-        }
-        Ok(findings)
+        Ok(Planned { plan, read, seen: Some(seen) })
     }
 
     /// Keeps the coded blocks that nothing covers where the policy lets it and the files are such; else encodes anew.
@@ -290,7 +280,8 @@ impl Scrubber {
 
     /// Covers, encodes and verifies; what the second look still sees is covered too, at most as often as the policy
     /// allows.
-    fn finish(&self, file: &InFile, opened: Opened, mut plan: Plan, read: ReadText) -> Result<Scrubbed, FileError> {
+    fn finish(&self, file: &InFile, opened: Opened, planned: Planned) -> Result<Scrubbed, FileError> {
+        let Planned { mut plan, read, seen } = planned;
         let Opened { picture, terms, mut timings, .. } = opened;
         let settings = self.policy.settings();
         let mut round = 0;
@@ -301,8 +292,19 @@ impl Scrubber {
             let written = candidate.written;
             let second_look = |decoded: &Picture| {
                 let (looks, notes) = (&settings.second_look, Notes::default());
-                let seen = self.look(decoded, &terms, None, looks, &notes, &mut Timings::default())?;
-                Ok(self.policy.decisions(seen, decoded.size()))
+                // Outlines of the first look hold only where nothing was cut off or scaled.
+                let same_size = seen.as_ref().filter(|_| decoded.size() == picture.size());
+                let clear = |seen: &Seen| {
+                    seen.clear_lines(settings.recheck.read_clearly, |frame, outline| stays(&plan, frame, outline))
+                };
+                let read = same_size.map(clear).unwrap_or_default();
+                let looking =
+                    Looking { picture: decoded, terms: &terms, name: None, looks, notes: &notes, read: &read };
+                let found = match &seen {
+                    Some(seen) => self.look_again(&looking, &picture, (seen, &settings.first_look))?,
+                    None => self.look(&looking, &mut Timings::default())?.findings(),
+                };
+                Ok(self.policy.decisions(found, decoded.size()))
             };
             let exam = Exam {
                 input: &file.bytes,
@@ -346,16 +348,6 @@ impl Scrubber {
     }
 }
 
-/// What some detectors point at on a page, in their order.
-fn point(detectors: &[&dyn Detector], page: &Page<'_>, timings: &mut Timings) -> Result<Vec<Finding>, FileError> {
-    let mut findings = Vec::new();
-    for detector in detectors {
-        let span = tracing::debug_span!("detector", id = detector.id());
-        findings.extend(timings.time(Stage::Detect, || span.in_scope(|| detector.detect(page)))?);
-    }
-    Ok(findings)
-}
-
 fn outcome(finished: Result<Scrubbed, FileError>) -> Outcome {
     match finished {
         Ok(scrubbed) if scrubbed.reasons.is_empty() => Outcome::Safe(Box::new(scrubbed)),
@@ -397,11 +389,13 @@ mod tests {
     use ndarray::ArrayD;
 
     use super::*;
+    use crate::detect::Page;
     use crate::finding::{By, Evidence, Kind, Place};
     use crate::geometry::Rect;
     use crate::model::{Model, Tensor};
     use crate::ocr::{FlatWord, LineReader, Parts as ReaderParts};
     use crate::picture::Format;
+    use crate::policy::Looks;
 
     /// A text detector that sees nothing; no other model is asked then.
     struct Blind;
@@ -444,7 +438,29 @@ mod tests {
         }
     }
 
+    /// The same, of which another look would repeat the first where nothing has changed.
+    struct Repeats<F>(Sees<F>);
+
+    impl<F: Fn(&Page<'_>) -> Result<Vec<Rect>, FileError> + Send + Sync> Detector for Repeats<F> {
+        fn id(&self) -> &'static str {
+            self.0.id()
+        }
+
+        fn would_repeat(&self, first: &Looks, again: &Looks, changed: bool) -> bool {
+            assert_ne!(first, again);
+            !changed
+        }
+
+        fn detect(&self, page: &Page<'_>) -> Result<Vec<Finding>, FileError> {
+            self.0.detect(page)
+        }
+    }
+
     fn scrubber(sees: impl Fn(&Page<'_>) -> Result<Vec<Rect>, FileError> + Send + Sync + 'static) -> Scrubber {
+        scrubber_of(Box::new(Sees(sees)))
+    }
+
+    fn scrubber_of(detector: Box<dyn Detector>) -> Scrubber {
         let blind = Arc::new(Blind);
         let reader = Reader::with_parts(ReaderParts {
             locator: blind.clone(),
@@ -453,7 +469,7 @@ mod tests {
             turn: blind.clone(),
             second: blind,
         });
-        Scrubber::with_parts(Policy::preset("event").expect("preset"), reader, vec![Box::new(Sees(sees))])
+        Scrubber::with_parts(Policy::preset("event").expect("preset"), reader, vec![detector])
     }
 
     fn photo() -> InFile {
@@ -498,6 +514,47 @@ mod tests {
         let Outcome::Safe(scrubbed) = scrubber(sees).scrub(&photo()) else { panic!("not safe") };
         assert_eq!(pixel(&scrubbed, OTHER), redact::fill::COLOUR);
         assert_eq!(scrubbed.plan.decisions.len(), 2);
+    }
+
+    #[test]
+    fn a_look_is_repeated_unless_the_copy_has_the_same_pixels() {
+        let looks = |file: &InFile, found: &'static [Rect], encoding_anew: bool| {
+            let count = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+            let counted = Arc::clone(&count);
+            let sees = move |_: &Page<'_>| {
+                counted.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                Ok(found.to_vec())
+            };
+            let mut scrubber = scrubber_of(Box::new(Repeats(Sees(sees))));
+            if encoding_anew {
+                scrubber.policy = scrubber.policy.with_reencoding().expect("sound");
+            }
+            assert!(matches!(scrubber.scrub(file), Outcome::Safe(_)));
+            count.load(std::sync::atomic::Ordering::Relaxed)
+        };
+        // Kept blocks and formats without loss show the photo's own pixels; an encoder's edge blocks are not all kept.
+        let Outcome::Safe(once) = scrubber(|_| Ok(Vec::new())).scrub(&jpeg()) else { panic!("not safe") };
+        let jpeg = InFile::from(once.file.bytes().to_vec());
+        assert_eq!(looks(&photo(), &[], false), 1);
+        assert_eq!(looks(&jpeg, &[], false), 1);
+        // A cover is a change, and so is what an encoder does.
+        assert_eq!(looks(&photo(), &[PLACE], false), 2);
+        assert_eq!(looks(&jpeg, &[PLACE], false), 2);
+        assert_eq!(looks(&jpeg, &[], true), 2);
+    }
+
+    #[test]
+    fn a_given_plan_is_checked_with_all_looks() {
+        let count = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+        let counted = Arc::clone(&count);
+        let sees = move |_: &Page<'_>| {
+            counted.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            Ok(Vec::new())
+        };
+        let scrubber = scrubber_of(Box::new(Repeats(Sees(sees))));
+        let plan = scrubber.scan(&photo()).expect("scans");
+        assert!(matches!(scrubber.apply(&photo(), plan), Outcome::Safe(_)));
+        assert_eq!(count.load(std::sync::atomic::Ordering::Relaxed), 2);
     }
 
     #[test]

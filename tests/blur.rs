@@ -39,7 +39,7 @@ fn models() -> Option<(FaceDetector, impl Model)> {
     }
     let models = Models::open(&folder).expect("the models folder opens");
     let [first, second] = [MODEL, SECOND_MODEL].map(|id| Arc::new(models.load(id).expect("the detector loads")));
-    Some((FaceDetector::new(first, second), models.load("face-match-sface").expect("the recogniser loads")))
+    Some((FaceDetector::new(first, Some(second)), models.load("face-match-sface").expect("the recogniser loads")))
 }
 
 fn look() -> FaceLook {

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use phiscrub::geometry::{Point, Polygon};
 use phiscrub::model::Models;
-use phiscrub::ocr::{Accuracy, Line, ReadBy, Reader, Word};
+use phiscrub::ocr::{Accuracy, Known, Line, ReadBy, Reader, Word};
 use phiscrub::policy::TextLook;
 use serde::Deserialize;
 
@@ -110,7 +110,8 @@ fn words_in_every_direction_are_read_where_they_stand() {
     let (folder, truth) = truth();
     assert!(truth.picture.len() >= 8);
     for planted in &truth.picture {
-        let lines = reader.read(&picture(&folder.join(&planted.file)), &look(), &[]).expect("reading works");
+        let lines =
+            reader.read(&picture(&folder.join(&planted.file)), &look(), Known::default()).expect("reading works");
         assert_read(planted, &lines);
         let blocks: std::collections::BTreeSet<usize> = lines.iter().map(|l| l.block).collect();
         assert_eq!(blocks.len(), 1, "{}: one sheet is one block", planted.file);
@@ -121,8 +122,9 @@ fn words_in_every_direction_are_read_where_they_stand() {
 fn the_accurate_recogniser_reads_the_form() {
     let (folder, truth) = truth();
     let planted = truth.picture.iter().find(|p| p.file == "form.png").expect("the form is listed");
-    let lines =
-        reader(Accuracy::Accurate).read(&picture(&folder.join("form.png")), &look(), &[]).expect("reading works");
+    let lines = reader(Accuracy::Accurate)
+        .read(&picture(&folder.join("form.png")), &look(), Known::default())
+        .expect("reading works");
     assert_read(planted, &lines);
     let starts: Vec<String> = lines.iter().map(|l| l.readings[0].words[0].text.expose().to_lowercase()).collect();
     assert_eq!(starts, ["name:", "born:", "record", "allergies:"]);
@@ -144,7 +146,7 @@ fn a_closer_look_finds_small_print_in_a_large_picture() {
         mirrored: false,
         word: planted.word.iter().map(moved).collect(),
     };
-    assert_read(&moved, &reader.read(&large, &look(), &[]).expect("reading works"));
+    assert_read(&moved, &reader.read(&large, &look(), Known::default()).expect("reading works"));
     let heights = |fine_pixels| -> Vec<f32> {
         let located = reader.locate(&large, &TextLook { fine_pixels, ..look() }, &[]).expect("locating works");
         let on_text = located.iter().filter(|l| moved.word.iter().any(|w| covered(w, &l.polygon) > 0.5));
@@ -162,7 +164,7 @@ fn pictures_without_text_and_tiny_ones_have_no_lines() {
     let reader = reader(Accuracy::Fast);
     for (width, height) in [(1, 1), (3, 200), (640, 480)] {
         let plain = image::RgbImage::from_pixel(width, height, image::Rgb([90, 120, 110]));
-        assert!(reader.read(&plain, &look(), &[]).expect("reading works").is_empty(), "{width}x{height}");
+        assert!(reader.read(&plain, &look(), Known::default()).expect("reading works").is_empty(), "{width}x{height}");
     }
 }
 
@@ -174,7 +176,7 @@ fn the_second_reader_takes_part_only_when_asked() {
     let readings = |second_reader| {
         // Everything counts as unsure here, so that the second reader gets every line.
         let unsure = TextLook { reread_below: 1.1, second_reader, ..look() };
-        let lines = reader.read(&form, &unsure, &[]).expect("reading works");
+        let lines = reader.read(&form, &unsure, Known::default()).expect("reading works");
         lines.into_iter().flat_map(|l| l.readings).filter(|r| r.by == ReadBy::Tesseract).collect::<Vec<_>>()
     };
     assert!(readings(false).is_empty());

@@ -51,6 +51,8 @@ pub struct Candidate {
     pub(crate) bytes: Vec<u8>,
     pub(crate) format: Format,
     pub(crate) written: Written,
+    /// The input's blocks, where some were kept.
+    record: Option<jpeg::Record>,
 }
 
 /// How a copy was made.
@@ -202,7 +204,7 @@ pub fn encode(picture: &CleanPicture) -> Result<Candidate, FileError> {
         .find(|c| c.format() == picture.format)
         .ok_or_else(|| fail(Fault::Unsupported { what: String::from("no encoder for this format") }))?;
     let bytes = codec.encode(frame, &picture.encoding).map_err(fail)?;
-    Ok(Candidate { bytes, format: picture.format, written: Written::Encoded })
+    Ok(Candidate { bytes, format: picture.format, written: Written::Encoded, record: None })
 }
 
 /// Writes a covered JPEG with the coded blocks of its input wherever nothing is covered, so that these parts lose
@@ -216,9 +218,9 @@ pub fn encode(picture: &CleanPicture) -> Result<Candidate, FileError> {
 pub(crate) fn edit(input: &[u8], picture: &CleanPicture, map: &CoverageMap) -> Result<Option<Candidate>, FileError> {
     let edited = || {
         let Some((blocks, covers)) = blocks(input, picture, map)? else { return Ok(None) };
-        let (bytes, count) = blocks.covered(covers)?;
+        let (bytes, count, record) = blocks.covered(covers)?;
         let written = Written::BlocksKept { kept: count.kept, all: count.all };
-        Ok(Some(Candidate { bytes, format: picture.format, written }))
+        Ok(Some(Candidate { bytes, format: picture.format, written, record: Some(record) }))
     };
     edited().map_err(|fault| FileError::at(Stage::Encode, fault))
 }
@@ -232,11 +234,12 @@ pub(crate) fn prove_edited(
     input: &[u8],
     picture: &CleanPicture,
     map: &CoverageMap,
-    written: &[u8],
+    candidate: &Candidate,
 ) -> Result<(), Fault> {
-    let (blocks, covers) = blocks(input, picture, map)?
-        .ok_or_else(|| Fault::Check { what: String::from("blocks: the input's cannot be kept in this file") })?;
-    blocks.prove(written, covers)
+    match (blocks(input, picture, map)?, &candidate.record) {
+        (Some((blocks, covers)), Some(record)) => blocks.prove(&candidate.bytes, covers, record),
+        _ => Err(Fault::Check { what: String::from("blocks: the input's cannot be kept in this file") }),
+    }
 }
 
 fn blocks<'a>(

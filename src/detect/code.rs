@@ -11,7 +11,7 @@ use crate::error::{Fault, FileError, Stage};
 use crate::finding::{By, Evidence, Finding, Kind, Place};
 use crate::geometry::{Point, Polygon, Rect, Size};
 use crate::picture::size_of;
-use crate::policy::CodeLook;
+use crate::policy::{CodeLook, Looks};
 use crate::scaling::scaled;
 
 /// The kinds of codes looked for; the weak ones that plain textures imitate (two- and five-digit add-ons, film edges)
@@ -119,6 +119,12 @@ impl CodeDetector {
 impl Detector for CodeDetector {
     fn id(&self) -> &'static str {
         "code"
+    }
+
+    /// With a code covered, the next ones come to be read with care.
+    fn would_repeat(&self, first: &Looks, again: &Looks, changed: bool) -> bool {
+        let keener = again.code.report_unread && !first.code.report_unread;
+        !changed && !keener && first.code.long_side == again.code.long_side
     }
 
     fn detect(&self, page: &Page<'_>) -> Result<Vec<Finding>, FileError> {

@@ -2,7 +2,7 @@
 //! asks for it, CenterFace as a second opinion.
 
 mod center;
-mod sizes;
+pub(super) mod sizes;
 mod yunet;
 
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use image::RgbImage;
 
 use self::sizes::{Channels, input, padded, step};
 use super::{Detector, Page};
-use crate::error::FileError;
+use crate::error::{Fault, FileError, Stage};
 use crate::finding::{By, Evidence, Finding, Kind, Place};
 use crate::geometry::{Point, Polygon, Rect, Size};
 use crate::model::{Model, Tensor};
@@ -49,12 +49,12 @@ struct Look {
 /// Finds faces.
 pub struct FaceDetector {
     model: Arc<dyn Model>,
-    second: Arc<dyn Model>,
+    second: Option<Arc<dyn Model>>,
 }
 
 impl FaceDetector {
-    /// Takes the models [`MODEL`] and [`SECOND_MODEL`].
-    pub fn new(model: Arc<dyn Model>, second: Arc<dyn Model>) -> Self {
+    /// Takes the model [`MODEL`] and, where a second opinion may be asked for, [`SECOND_MODEL`].
+    pub fn new(model: Arc<dyn Model>, second: Option<Arc<dyn Model>>) -> Self {
         Self { model, second }
     }
 
@@ -80,10 +80,14 @@ impl FaceDetector {
     }
 
     fn second_opinion(&self, pixels: &RgbImage, own: Size, look: &FaceLook) -> Result<Vec<Face>, FileError> {
+        let second = self.second.as_ref().ok_or_else(|| {
+            let reason = String::from("it was not loaded; the policy did not ask for it when the run began");
+            FileError::at(Stage::Detect, Fault::Model { id: String::from(SECOND_MODEL), reason })
+        })?;
         let sizes = sizes::sizes(own, &[look.second_long_side], 1.0);
         let mut faces = Vec::new();
         for (picture, &size) in sizes::scaled(pixels, &sizes)?.iter().zip(&sizes) {
-            let outputs = self.second.run(vec![Tensor::F32(input(picture, Channels::Rgb).into_dyn())])?;
+            let outputs = second.run(vec![Tensor::F32(input(picture, Channels::Rgb).into_dyn())])?;
             faces.extend(center::faces(&outputs, padded(size), step(own, size), look.second_threshold)?);
         }
         Ok(faces)
@@ -210,8 +214,7 @@ mod tests {
     fn a_box_comes_back_in_pixels_of_the_picture() {
         let fake = Fake::new(0.8);
         let pixels = RgbImage::from_pixel(200, 100, image::Rgb([10, 20, 30]));
-        let faces =
-            FaceDetector::new(fake.clone(), fake.clone()).faces(&pixels, &look(&[100])).expect("the fake answers");
+        let faces = FaceDetector::new(fake.clone(), None).faces(&pixels, &look(&[100])).expect("the fake answers");
         // Column 2, row 1 of stride 8, in a picture scaled to a half.
         assert_eq!(faces.len(), 1);
         assert_eq!(faces[0].area, Rect { left: 0.0, top: 0.0, right: 64.0, bottom: 32.0 });
@@ -226,14 +229,13 @@ mod tests {
     #[test]
     fn a_wrong_shape_fails_the_file() {
         let fake = Arc::new(Fake { score: 0.8, seen: Mutex::default(), short: true });
-        let error =
-            FaceDetector::new(fake.clone(), fake).faces(&RgbImage::new(64, 64), &look(&[64])).expect_err("short");
+        let error = FaceDetector::new(fake, None).faces(&RgbImage::new(64, 64), &look(&[64])).expect_err("short");
         assert!(error.to_string().contains("another shape"));
     }
 
     #[test]
     fn scores_below_the_threshold_are_not_reported() {
-        let faces = FaceDetector::new(Fake::new(0.4), Fake::new(0.4)).faces(&RgbImage::new(64, 64), &look(&[64]));
+        let faces = FaceDetector::new(Fake::new(0.4), None).faces(&RgbImage::new(64, 64), &look(&[64]));
         assert_eq!(faces.expect("the fake answers"), []);
     }
 
@@ -275,9 +277,11 @@ mod tests {
         let pixels = RgbImage::new(64, 64);
         let fake = || Arc::new(Fake { score: 0.8, seen: Mutex::default(), short: true });
         let wanted = FaceLook { second_opinion: true, second_long_side: 64, ..look(&[64]) };
-        let detector = FaceDetector::new(Fake::new(0.8), fake());
-        assert_eq!(detector.faces(&pixels, &look(&[64])).expect("it is not asked").len(), 1);
-        let error = detector.faces(&pixels, &wanted).expect_err("it answers in another shape");
-        assert!(error.to_string().contains(SECOND_MODEL));
+        for second in [Some(fake() as Arc<dyn Model>), None] {
+            let detector = FaceDetector::new(Fake::new(0.8), second);
+            assert_eq!(detector.faces(&pixels, &look(&[64])).expect("it is not asked").len(), 1);
+            let error = detector.faces(&pixels, &wanted).expect_err("it answers in another shape or is not there");
+            assert!(error.to_string().contains(SECOND_MODEL));
+        }
     }
 }

@@ -13,7 +13,7 @@ use image::RgbImage;
 
 use crate::error::{FileError, SetupError};
 use crate::finding::Finding;
-use crate::model::Models;
+use crate::model::{Model, Models};
 use crate::ocr::Line;
 use crate::phi::{Engine, KnownTerms, Notes};
 use crate::picture::MetadataItem;
@@ -50,6 +50,12 @@ pub trait Detector: Send + Sync {
         false
     }
 
+    /// Whether another look would only repeat what the first one saw: at a copy with the same pixels, or, where `changed`,
+    /// with the same pixels outside some places, most of them covers. Then it need not look again.
+    fn would_repeat(&self, _first: &Looks, _again: &Looks, _changed: bool) -> bool {
+        false
+    }
+
     /// Points at places on the page.
     ///
     /// # Errors
@@ -63,6 +69,8 @@ pub struct Parts<'a> {
     pub models: &'a Models,
     /// The rules.
     pub engine: &'a Arc<Engine>,
+    /// How the policy looks first and again: what neither asks for is not loaded.
+    pub looks: [&'a Looks; 2],
 }
 
 /// How to make one detector.
@@ -91,8 +99,10 @@ pub const DETECTORS: &[Registered] = &[
         id: "face",
         about: "human faces of any size a person could recognise",
         load: |parts| {
-            let models = (parts.models.load(face::MODEL)?, parts.models.load(face::SECOND_MODEL)?);
-            Ok(Box::new(face::FaceDetector::new(Arc::new(models.0), Arc::new(models.1))))
+            let load = |id| parts.models.load(id).map(|model| Arc::new(model) as Arc<dyn Model>);
+            let is_asked = parts.looks.iter().any(|look| look.face.second_opinion);
+            let second = is_asked.then(|| load(face::SECOND_MODEL)).transpose()?;
+            Ok(Box::new(face::FaceDetector::new(load(face::MODEL)?, second)))
         },
     },
     Registered {

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use image::RgbImage;
 use ndarray::{Array4, ArrayD};
 
+use super::face::sizes::{Channels, input as input_of, padded};
 use super::{Detector, Page};
 use crate::error::{Fault, FileError, Stage};
 use crate::finding::{By, Evidence, Finding, Kind, Place};
 use crate::geometry::{Point, Polygon, Size};
 use crate::model::{Model, Tensor};
 use crate::picture::size_of;
-use crate::policy::SurfaceLook;
+use crate::policy::{Looks, SurfaceLook};
 use crate::scaling::resized;
 
 /// The manifest id of the model.
@@ -22,9 +23,6 @@ const KINDS: [Kind; 5] = [Kind::Badge, Kind::Screen, Kind::Paper, Kind::Board, K
 
 /// Pixels of the input to one cell of the output.
 const STRIDE: usize = 8;
-
-/// The model's input sides are multiples of this many pixels.
-const SIDE_STEP: u32 = 32;
 
 /// Numbers a cell gives for a shape: the centre's offset, the logarithm of width and height, four corners' way inwards.
 const SHAPE: usize = 12;
@@ -82,6 +80,11 @@ impl Detector for SurfaceDetector {
         true
     }
 
+    /// A cover on a thing, or beside one, shows no other things.
+    fn would_repeat(&self, first: &Looks, again: &Looks, _changed: bool) -> bool {
+        first.surface == again.surface
+    }
+
     fn detect(&self, page: &Page<'_>) -> Result<Vec<Finding>, FileError> {
         let size = size_of(page.pixels);
         let surfaces = self.surfaces(page.pixels, &page.looks.surface)?;
@@ -105,22 +108,10 @@ fn looked_at(own: Size, long_side: u32) -> Size {
     Size { width: scaled(own.width), height: scaled(own.height) }
 }
 
-/// The size of the model's input: padded at the right and below.
-fn padded(size: Size) -> Size {
-    Size { width: size.width.next_multiple_of(SIDE_STEP), height: size.height.next_multiple_of(SIDE_STEP) }
-}
-
-/// The picture at a size as the model wants it: 1 x 3 x height x width, red, green, blue, 0 to 255, padded with 0.
+/// The picture at a size as the model wants it: red, green, blue.
 fn input(pixels: &RgbImage, size: Size) -> Result<Array4<f32>, FileError> {
     let small = resized(pixels, size).map_err(|fault| FileError::at(Stage::Detect, fault))?;
-    let whole = padded(size);
-    let mut array = Array4::zeros((1, 3, whole.height as usize, whole.width as usize));
-    for (x, y, pixel) in small.enumerate_pixels() {
-        for (channel, value) in pixel.0.into_iter().enumerate() {
-            array[[0, channel, y as usize, x as usize]] = f32::from(value);
-        }
-    }
-    Ok(array)
+    Ok(input_of(&small, Channels::Rgb))
 }
 
 /// Reads the two outputs: heat 1 x 5 x rows x columns with only its peaks left, and shapes 1 x 12 x rows x columns.

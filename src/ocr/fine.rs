@@ -3,6 +3,8 @@
 
 use super::locate::{Found, Part, TextMap, boxes_in_map, text_map};
 use super::quad::Quad;
+use super::smooth::is_smooth;
+use crate::cells::{CellBox, apart, cell_boxes};
 use crate::error::FileError;
 use crate::geometry::{Polygon, Rect};
 use crate::model::Model;
@@ -13,13 +15,13 @@ use image::RgbImage;
 const CELL: usize = 16;
 /// Cells around a likely one that are looked at too: print that left no trace stands beside print that did.
 const AROUND: usize = 3;
-/// Lines taller than this in map pixels were seen well enough, if they are long: a small label full of print looks like
-/// one short line of large letters from afar.
+/// Lines taller than this in map pixels were seen well enough, if they are long or nothing is printed on them: a small
+/// label full of print looks like one short line of large letters from afar.
 const TALL_ENOUGH: f32 = 26.0;
 /// Lines of more than this many times their height are no labels.
 const LONG_ENOUGH: f32 = 4.0;
 /// The longest side of one closer look in pixels after scaling, which bounds memory.
-const LONGEST_TILE: u32 = 1_536;
+const LONGEST_TILE: u32 = 1_088;
 /// Neighbouring closer looks share this many picture pixels, so that most words are whole in one of them.
 const SHARED: u32 = 128;
 /// A closer look that enlarges less than this gains nothing.
@@ -54,21 +56,42 @@ pub(crate) fn look_closer(
     places: &[Rect],
 ) -> Result<Vec<Found>, FileError> {
     let parts = likely_parts(map, look.map_threshold / 2.0, &first, places, pixels);
-    let area: f32 = parts.iter().map(|p| p.width as f32 * p.height as f32).sum();
-    let closer = (look.fine_pixels as f32 / area.max(1.0)).sqrt().min(1.0);
-    if parts.is_empty() || closer < WORTHWHILE * scale {
+    let areas: Vec<f32> = parts.iter().map(|p| p.width as f32 * p.height as f32).collect();
+    let scales = closer_scales(&areas, look.fine_pixels as f32);
+    let worthwhile = parts.into_iter().zip(scales).filter(|&(_, closer)| closer >= WORTHWHILE * scale);
+    let tiles: Vec<(Part, f32)> =
+        worthwhile.flat_map(|(part, closer)| tiles(part, closer).into_iter().map(move |tile| (tile, closer))).collect();
+    if tiles.is_empty() {
         return Ok(first);
     }
-    let tiles: Vec<Part> = parts.into_iter().flat_map(|part| tiles(part, closer)).collect();
-    tracing::debug!(lines = first.len(), tiles = tiles.len(), area, closer, "looking closer");
+    tracing::debug!(lines = first.len(), tiles = tiles.len(), area = areas.iter().sum::<f32>(), "looking closer");
     let (mut whole, mut cut) = (Vec::new(), Vec::new());
-    for part in tiles {
+    for (part, closer) in tiles {
         let found = boxes_in_map(&text_map(model, pixels, part, closer)?, look);
         let (at_edge, inside): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|f| cut_off(f, part, pixels));
         whole.extend(inside);
         cut.extend(at_edge);
     }
     Ok(merged([whole, first, cut]))
+}
+
+/// How far each part of the given areas, in pixels of the picture, is scaled down for its closer look, at most 1, so that
+/// all of them together take in `pixels`. A part's share grows with its side, not its area: print on small things is
+/// small, and one large sheet must not take the sharpness from all labels.
+fn closer_scales(areas: &[f32], pixels: f32) -> Vec<f32> {
+    let mut scales = vec![1.0; areas.len()];
+    let mut smallest_first: Vec<usize> = (0..areas.len()).collect();
+    smallest_first.sort_by(|&a, &b| areas[a].total_cmp(&areas[b]));
+    let mut left = pixels;
+    let mut sides: f32 = areas.iter().map(|area| area.sqrt()).sum();
+    for part in smallest_first {
+        let side = areas[part].sqrt();
+        let taken = (left * side / sides.max(1.0)).min(areas[part]);
+        scales[part] = (taken / areas[part].max(1.0)).sqrt();
+        left -= taken;
+        sides -= side;
+    }
+    scales
 }
 
 /// Upright rectangles around the given places and those where the map shows a trace of text, except tall lines.
@@ -81,8 +104,10 @@ fn likely_parts(map: &TextMap, trace: f32, first: &[Found], places: &[Rect], pix
         *peak = peak.max(value);
     }
     let [step_x, step_y] = map.step;
-    let seen_well =
-        |f: &&Found| f.letter_height() / step_x > TALL_ENOUGH && f.place.length() > LONG_ENOUGH * f.place.height();
+    let seen_well = |f: &&Found| {
+        let is_long = || f.place.length() > LONG_ENOUGH * f.place.height();
+        f.letter_height() / step_x > TALL_ENOUGH && (is_long() || is_smooth(pixels, &f.place))
+    };
     let tall: Vec<Quad> = first.iter().filter(seen_well).map(|f| f.place).collect();
     let cell_quad = |row: usize, column: usize| {
         let side = CELL as f32;
@@ -123,74 +148,6 @@ fn likely_parts(map: &TextMap, trace: f32, first: &[Found], places: &[Rect], pix
     boxes.iter().map(part).collect()
 }
 
-/// A rectangle of cells; `right` and `bottom` lie just outside.
-#[derive(Debug, Clone, Copy)]
-struct CellBox {
-    left: usize,
-    top: usize,
-    right: usize,
-    bottom: usize,
-}
-
-impl CellBox {
-    /// The numbers of its cells in a grid of that many columns.
-    fn cells(&self, columns: usize) -> impl Iterator<Item = usize> {
-        let across = self.left..self.right;
-        (self.top..self.bottom).flat_map(move |row| across.clone().map(move |column| row * columns + column))
-    }
-
-    fn meets(&self, other: &CellBox) -> bool {
-        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
-    }
-
-    fn joined(&self, other: &CellBox) -> CellBox {
-        CellBox {
-            left: self.left.min(other.left),
-            top: self.top.min(other.top),
-            right: self.right.max(other.right),
-            bottom: self.bottom.max(other.bottom),
-        }
-    }
-}
-
-/// The bounds of each connected group of wanted cells.
-fn cell_boxes(wanted: &mut [bool], columns: usize) -> Vec<CellBox> {
-    let rows = wanted.len() / columns;
-    let mut boxes = Vec::new();
-    for start in 0..wanted.len() {
-        if !std::mem::take(&mut wanted[start]) {
-            continue;
-        }
-        let (y, x) = (start / columns, start % columns);
-        let mut bounds = CellBox { left: x, top: y, right: x + 1, bottom: y + 1 };
-        let mut waiting = vec![(y, x)];
-        while let Some((y, x)) = waiting.pop() {
-            bounds = bounds.joined(&CellBox { left: x, top: y, right: x + 1, bottom: y + 1 });
-            for next_y in y.saturating_sub(1)..(y + 2).min(rows) {
-                for next_x in x.saturating_sub(1)..(x + 2).min(columns) {
-                    if std::mem::take(&mut wanted[next_y * columns + next_x]) {
-                        waiting.push((next_y, next_x));
-                    }
-                }
-            }
-        }
-        boxes.push(bounds);
-    }
-    boxes
-}
-
-/// Joins rectangles until none meets another.
-fn apart(mut boxes: Vec<CellBox>) -> Vec<CellBox> {
-    let mut done: Vec<CellBox> = Vec::new();
-    while let Some(mut current) = boxes.pop() {
-        while let Some(i) = done.iter().position(|d| d.meets(&current)) {
-            current = current.joined(&done.swap_remove(i));
-        }
-        done.push(current);
-    }
-    done
-}
-
 /// Cuts a part into overlapping tiles, none longer than the model should get after scaling.
 fn tiles(part: Part, scale: f32) -> Vec<Part> {
     let longest = (LONGEST_TILE as f32 / scale) as u32;
@@ -224,13 +181,18 @@ fn merged(looks: [Vec<Found>; 3]) -> Vec<Found> {
     for mut look in looks {
         look.sort_by(|a, b| b.place.area().total_cmp(&a.place.area()));
         for found in look {
-            let known: f32 = kept.iter().map(|k| k.place.shared_area(&found.place)).sum();
-            if known < SAME * found.place.area() && extent_of_parts(&found.place, &kept) < SAME {
+            if known_share(&found.place, &kept) < SAME {
                 kept.push(found);
             }
         }
     }
     kept
+}
+
+/// How much of a box other lines take up, 0 to 1.
+pub(super) fn known_share(place: &Quad, lines: &[Found]) -> f32 {
+    let shared: f32 = lines.iter().map(|line| line.place.shared_area(place)).sum();
+    (shared / place.area().max(f32::MIN_POSITIVE)).max(extent_of_parts(place, lines))
 }
 
 /// How much of a box the lines inside it span together, gaps between them included, 0 to 1: from afar two lines of
@@ -290,8 +252,22 @@ mod tests {
         let map = map_with_trace(&[(100, 200)], 0.4);
         let banner = found(200.0, 150.0, 900.0, 300.0);
         assert!(likely_parts(&map, 0.15, &[banner], &[], &picture).is_empty());
+        // A short thing is a label where print shows on it, and a balloon where nothing does.
         let label = found(300.0, 150.0, 600.0, 300.0);
-        assert_eq!(likely_parts(&map, 0.15, &[label], &[], &picture).len(), 1);
+        assert!(likely_parts(&map, 0.15, &[label], &[], &picture).is_empty());
+        let printed =
+            RgbImage::from_fn(960, 640, |x, y| image::Rgb([if y % 14 < 7 && x % 4 < 2 { 40 } else { 200 }; 3]));
+        assert_eq!(likely_parts(&map, 0.15, &[label], &[], &printed).len(), 1);
+    }
+
+    #[test]
+    fn small_parts_are_looked_at_in_full_and_large_ones_share_what_is_left() {
+        let scales = closer_scales(&[6.0e6, 4.0e4, 1.0e5], 1.0e6);
+        assert_eq!(scales[1..], [1.0, 1.0]);
+        assert!((scales[0] * scales[0] * 6.0e6 - 0.86e6).abs() < 1.0e3, "{scales:?}");
+        assert_eq!(closer_scales(&[4.0e4, 1.0e5], 1.0e6), [1.0, 1.0], "never enlarged");
+        let alike = closer_scales(&[1.0e6, 1.0e6], 0.5e6);
+        assert!((alike[0] - 0.5).abs() < 1.0e-3 && (alike[1] - 0.5).abs() < 1.0e-3, "{alike:?}");
     }
 
     #[test]

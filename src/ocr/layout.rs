@@ -65,7 +65,7 @@ pub(crate) fn arrange(mut lines: Vec<Line>, pixels: &RgbImage) -> Vec<Line> {
 }
 
 /// The corners of a line read as a person would, mirrored lines as if they were not.
-fn quad_of(line: &Line) -> Option<Quad> {
+pub(super) fn quad_of(line: &Line) -> Option<Quad> {
     let corners: [Point; 4] = line.polygon.points.as_slice().try_into().ok()?;
     let mirrored = line.readings.first().is_some_and(|r| r.mirrored);
     Some(if mirrored { Quad(corners).mirrored() } else { Quad(corners) })

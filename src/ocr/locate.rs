@@ -9,6 +9,7 @@ use crate::policy::TextLook;
 use crate::scaling::scaled;
 use image::RgbImage;
 use ndarray::{Array2, Array4, Axis, Ix4};
+use std::ops::Range;
 
 /// The detector wants both sides in multiples of this many pixels.
 const SIDE_STEP: u32 = 32;
@@ -71,6 +72,7 @@ impl Part {
 }
 
 /// How likely each place of a part of the picture is text.
+#[derive(Clone)]
 pub(crate) struct TextMap {
     /// Rows by columns, 0 to 1.
     pub(crate) values: Array2<f32>,
@@ -91,10 +93,11 @@ pub(crate) fn text_map(model: &dyn Model, pixels: &RgbImage, part: Part, scale: 
     // The rest up to full steps stays at zero: the mean colour, where the detector sees nothing.
     let mut input = Array4::<f32>::zeros((1, 3, rounded(height), rounded(width)));
     for (channel, mut plane) in input.axis_iter_mut(Axis(1)).enumerate() {
-        let level: Vec<f32> = (0..256).map(|v| (v as f32 / 255.0 - MEAN[channel]) / SPREAD[channel]).collect();
-        for (y, row) in small.rows().enumerate() {
-            for (x, pixel) in row.enumerate() {
-                plane[[0, y, x]] = level[usize::from(pixel.0[2 - channel])];
+        let level: [f32; 256] = std::array::from_fn(|v| (v as f32 / 255.0 - MEAN[channel]) / SPREAD[channel]);
+        for (y, row) in small.as_raw().chunks_exact(width as usize * 3).enumerate() {
+            let mut values = plane.slice_mut(ndarray::s![0, y, ..width as usize]);
+            for (value, pixel) in values.iter_mut().zip(row.chunks_exact(3)) {
+                *value = level[usize::from(pixel[2 - channel])];
             }
         }
     }
@@ -144,6 +147,47 @@ pub(crate) fn whole_map(model: &dyn Model, pixels: &RgbImage, scale: f32) -> Res
     let mut whole = joined.ok_or_else(|| unexpected("detect"))?;
     whole.step[1] = pixels.height() as f32 / whole.values.nrows().max(1) as f32;
     Ok(whole)
+}
+
+impl TextMap {
+    /// The part of a picture that must be looked at to know the map around a place in its pixels, and the rows and columns
+    /// of the map that are known then.
+    pub(crate) fn around(&self, place: &Rect) -> (Part, [Range<usize>; 2]) {
+        let (rows, columns) = self.values.dim();
+        let [step_x, step_y] = self.step;
+        let run = |from: f32, to: f32, more: usize, count: usize| {
+            let first = (from.max(0.0) as usize).saturating_sub(more);
+            first..(to.ceil().max(0.0) as usize + more).min(count)
+        };
+        let runs = |more: usize| {
+            let down = run(place.top / step_y, place.bottom / step_y, more, rows);
+            [down, run(place.left / step_x, place.right / step_x, more, columns)]
+        };
+        let [down, across] = runs(SHARED_ROWS);
+        let pixel = |cell: usize, step: f32| (cell as f32 * step).round() as u32;
+        let part = Part {
+            left: pixel(across.start, step_x),
+            top: pixel(down.start, step_y),
+            width: pixel(across.end, step_x) - pixel(across.start, step_x),
+            height: pixel(down.end, step_y) - pixel(down.start, step_y),
+        };
+        (part, runs(SHARED_ROWS / 4))
+    }
+
+    /// Puts rows and columns of another map in place of this one's; both are of one picture.
+    pub(crate) fn take_over(&mut self, other: &TextMap, [down, across]: [Range<usize>; 2]) {
+        let (rows, columns) = other.values.dim();
+        let at = |cell: usize, axis: usize, origin: f32, count: usize| {
+            let place = ((cell as f32 + 0.5) * self.step[axis] - origin) / other.step[axis];
+            (place.max(0.0) as usize).min(count - 1)
+        };
+        for row in down {
+            let from = at(row, 1, other.origin.y, rows);
+            for column in across.clone() {
+                self.values[[row, column]] = other.values[[from, at(column, 0, other.origin.x, columns)]];
+            }
+        }
+    }
 }
 
 /// Every box in a map, in pixels of the picture.

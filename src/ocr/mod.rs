@@ -1,16 +1,21 @@
 //! Reads the words in a picture once: where lines of text stand, what they say in their best direction, and which
 //! lines belong together.
 
+mod again;
 mod attempt;
 mod fine;
+mod known;
 mod layout;
 mod locate;
 mod quad;
 mod recognise;
 mod rectify;
 mod second;
+mod smooth;
 mod turn;
 
+pub(crate) use again::Seen;
+pub use known::Known;
 pub use locate::Located;
 pub use second::{FlatWord, LineReader, TesseractPool};
 
@@ -20,7 +25,7 @@ use crate::model::{Model, Models};
 use crate::policy::TextLook;
 use crate::sensitive::Sensitive;
 use image::RgbImage;
-use locate::Found;
+use locate::{Found, TextMap};
 use recognise::Recogniser;
 use std::sync::Arc;
 
@@ -161,32 +166,41 @@ impl Reader {
     pub fn locate(&self, pixels: &RgbImage, look: &TextLook, closer: &[Rect]) -> Result<Vec<Located>, FileError> {
         let located =
             |f: Found| Located { polygon: f.place.into(), height: f.letter_height(), seen: f.seen.clamp(0.0, 1.0) };
-        Ok(self.find(pixels, look, closer)?.into_iter().map(located).collect())
+        Ok(self.find(pixels, look, closer)?.1.into_iter().map(located).collect())
     }
 
-    /// Finds and reads every line of text, grouped into blocks; `closer` as for [`Reader::locate`].
+    /// Finds and reads every line of text, grouped into blocks. Known lines are not read again.
     ///
     /// # Errors
     /// When a model fails.
-    pub fn read(&self, pixels: &RgbImage, look: &TextLook, closer: &[Rect]) -> Result<Vec<Line>, FileError> {
-        let found = self.find(pixels, look, closer)?;
-        Ok(layout::arrange(self.read_found(pixels, look, &found)?, pixels))
+    pub fn read(&self, pixels: &RgbImage, look: &TextLook, known: Known<'_>) -> Result<Vec<Line>, FileError> {
+        Ok(self.look(pixels, look, known)?.lines)
     }
 
-    fn find(&self, pixels: &RgbImage, look: &TextLook, closer: &[Rect]) -> Result<Vec<Found>, FileError> {
-        let longest = pixels.width().max(pixels.height());
-        if longest == 0 {
-            return Ok(Vec::new());
-        }
-        let scale = (look.long_side as f32 / longest as f32).min(1.0);
-        let map = locate::whole_map(self.locator.as_ref(), pixels, scale)?;
-        let first = locate::boxes_in_map(&map, look);
-        fine::look_closer(
-            self.locator.as_ref(),
-            pixels,
-            look,
-            fine::FirstLook { map: &map, scale, found: first },
-            closer,
-        )
+    /// As [`Reader::read`], and keeps what a second look at a copy can build on.
+    ///
+    /// # Errors
+    /// When a model fails.
+    pub(crate) fn look(&self, pixels: &RgbImage, look: &TextLook, known: Known<'_>) -> Result<Seen, FileError> {
+        let (map, found) = self.find(pixels, look, known.places)?;
+        let mut lines = self.read_found(pixels, look, &known.without_read(found))?;
+        lines.extend_from_slice(known.lines);
+        Ok(Seen { map, lines: layout::arrange(lines, pixels) })
     }
+
+    /// The map of the whole picture, and the lines in it and in closer looks.
+    fn find(&self, pixels: &RgbImage, look: &TextLook, closer: &[Rect]) -> Result<(TextMap, Vec<Found>), FileError> {
+        let locator = self.locator.as_ref();
+        let scale = scale_of(pixels, look);
+        let map = locate::whole_map(locator, pixels, scale)?;
+        let first = locate::boxes_in_map(&map, look);
+        let found =
+            fine::look_closer(locator, pixels, look, fine::FirstLook { map: &map, scale, found: first }, closer)?;
+        Ok((map, found))
+    }
+}
+
+/// How far the picture is scaled down for locating, at most 1.
+fn scale_of(pixels: &RgbImage, look: &TextLook) -> f32 {
+    (look.long_side as f32 / pixels.width().max(pixels.height()).max(1) as f32).min(1.0)
 }

@@ -40,7 +40,7 @@ impl Strip {
                     sum[k] += value[k];
                 }
             }
-            pixel.0 = sum.map(|v| (v / (fine * fine) as f32).round() as u8);
+            pixel.0 = sum.map(|v| (v / (fine * fine) as f32 + 0.5) as u8);
         }
         Strip { pixels, place, mirrored: place.is_mirrored() }
     }
@@ -64,19 +64,21 @@ impl Strip {
 fn colour_at(picture: &RgbImage, at: Point) -> [f32; 3] {
     let (right, bottom) = (picture.width() as f32 - 1.0, picture.height() as f32 - 1.0);
     let (x, y) = ((at.x - 0.5).clamp(0.0, right), (at.y - 0.5).clamp(0.0, bottom));
-    let (left, top) = (x as u32, y as u32);
-    let (next, below) = ((left + 1).min(picture.width() - 1), (top + 1).min(picture.height() - 1));
+    let (left, top) = (x as usize, y as usize);
     let (sx, sy) = (x - left as f32, y - top as f32);
-    let samples =
-        [(left, top), (next, top), (left, below), (next, below)].map(|(x, y)| picture.get_pixel(x, y).0.map(f32::from));
-    let shares = [(1.0 - sx) * (1.0 - sy), sx * (1.0 - sy), (1.0 - sx) * sy, sx * sy];
-    let mut colour = [0.0; 3];
-    for (sample, share) in samples.iter().zip(shares) {
-        for k in 0..3 {
-            colour[k] += sample[k] * share;
-        }
-    }
-    colour
+    // Looked up in the bytes: this runs for every pixel of every line.
+    let (width, bytes) = (picture.width() as usize, picture.as_raw().as_slice());
+    let above = (top * width + left) * 3;
+    let below = if top + 1 < picture.height() as usize { above + width * 3 } else { above };
+    let next = if left + 1 < width { 3 } else { 0 };
+    let mix = |from: usize, k: usize| {
+        let (here, beside) = (f32::from(bytes[from + k]), f32::from(bytes[from + next + k]));
+        here + (beside - here) * sx
+    };
+    std::array::from_fn(|k| {
+        let (up, down) = (mix(above, k), mix(below, k));
+        up + (down - up) * sy
+    })
 }
 
 #[cfg(test)]

@@ -23,6 +23,11 @@ use crate::ocr::Line;
 const MOST_TAGGED: usize = 96;
 /// Readings less sure than this count less, in proportion.
 const SURE_READING: f32 = 0.8;
+/// A best reading of at least this certainty is what a line says; what was read of it with that much less certainty in
+/// another direction is noise.
+const BEYOND_DOUBT: f32 = 0.97;
+/// See [`BEYOND_DOUBT`].
+const OUTDONE: f32 = 0.1;
 /// Hits below this say nothing.
 const LEAST: f32 = 0.1;
 
@@ -84,7 +89,7 @@ impl Engine {
                 marks.extend(marks_of_fields(text, &here));
                 marks.extend(self.marks_of_names(&text.plain, tags.get(&(i, r))));
                 raise_by_context(&mut marks, contexts[i]);
-                let factor = trust(text, r);
+                let factor = trust(text, r, texts[i][0].confidence);
                 let mut of_reading: Vec<Hit> =
                     marks.into_iter().map(|m| hit_from_mark(m, i, r, text, factor)).collect();
                 of_reading.extend(self.known(line, i, r, terms));
@@ -258,10 +263,16 @@ fn raise_by_context(marks: &mut [Mark], (own, near): (u64, u64)) {
     }
 }
 
-/// How much a reading counts, 0 to 1: less when it is unsure, mirrored, or not the best.
-fn trust(text: &Text, reading: usize) -> f32 {
+/// How much a reading counts, 0 to 1: less when it is unsure, mirrored, or not the best, and least where the best one is
+/// beyond doubt.
+fn trust(text: &Text, reading: usize, best: f32) -> f32 {
     let sure = 0.55 + 0.45 * (text.confidence / SURE_READING).clamp(0.0, 1.0);
-    sure * if text.mirrored { 0.85 } else { 1.0 } * if reading > 0 { 0.92 } else { 1.0 }
+    let other = match reading {
+        0 => 1.0,
+        _ if best >= BEYOND_DOUBT && text.confidence < best - OUTDONE => 0.6,
+        _ => 0.92,
+    };
+    sure * if text.mirrored { 0.85 } else { 1.0 } * other
 }
 
 fn hit_from_mark(mark: Mark, line: usize, reading: usize, text: &Text, trust: f32) -> Hit {
@@ -313,6 +324,7 @@ mod tests {
     use super::super::text::tests::{line_at, reading};
     use super::*;
     use crate::geometry::Polygon;
+    use crate::ocr::Reading;
     use crate::picture::{MetadataItem, MetadataKind};
     use crate::sensitive::Sensitive;
 
@@ -347,6 +359,18 @@ mod tests {
         let name = hits.iter().find(|h| h.kind == Kind::Name).expect("a name");
         assert_eq!(name.words, 0..1);
         assert_eq!(hits.iter().find(|h| h.kind == Kind::Date).expect("a date").words, 1..2);
+    }
+
+    #[test]
+    fn what_a_clear_line_looks_like_in_other_directions_is_noise() {
+        let most_beside = |best, certainty| {
+            let mut line = line_at("VOLUNTEER", 0.0, 0.0, 0);
+            line.readings[0].confidence = best;
+            line.readings.push(Reading { confidence: certainty, ..reading("Linda Kowalski") });
+            most(&judge(&[line]), 0, Kind::Name)
+        };
+        assert!(most_beside(0.99, 0.82) < 0.7 * most_beside(0.99, 0.95), "noise, and nearly as clear");
+        assert!(most_beside(0.9, 0.82) > 0.7, "nothing is beyond doubt");
     }
 
     #[test]

@@ -139,8 +139,8 @@ fn is_seam(text: &[u8], i: usize) -> bool {
         &text[i..end]
     };
     match (before, here) {
-        // JaneDoe, but not McDonald or iPhone.
-        (b'a'..=b'z', b'A'..=b'Z') => run_before().len() >= 3,
+        // JaneDoe, but not McDonald, iPhone or cenTeR.
+        (b'a'..=b'z', b'A'..=b'Z') => run_before().len() >= 3 && begins_word(run_before(), run_here()),
         // MRNOO48Zl7: a label, then a number whose first digits were read as letters.
         (b, c) if b.is_ascii_alphabetic() && c.is_ascii_alphabetic() => {
             let end = text[i..].iter().position(|c| digit_from_lookalike(*c).is_none()).unwrap_or(text.len() - i);
@@ -173,6 +173,14 @@ fn is_seam(text: &[u8], i: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a capital after small letters begins a word of its own: small letters follow it, or nothing but capitals.
+/// Capitals here and there inside a word are small capitals misread.
+fn begins_word(before: &[u8], here: &[u8]) -> bool {
+    let small = here[1..].iter().take_while(|c| c.is_ascii_lowercase()).count();
+    let even = before[1..].iter().all(u8::is_ascii_lowercase);
+    small >= 2 || here.iter().all(u8::is_ascii_uppercase) && (here.len() >= 2 || even)
 }
 
 /// Whether this is a machine's address, whose parts are hexadecimal between colons.
@@ -251,6 +259,9 @@ pub(crate) mod tests {
     fn parts_that_were_run_together_come_apart() {
         for (text, spaced) in [
             ("JaneDoe", "Jane Doe"),
+            ("JaneDOE", "Jane DOE"),
+            ("SmithJ", "Smith J"),
+            ("cenTeR", "cenTeR"),
             ("DOB:03/14/1957MRN:004821", "DOB: 03/14/1957 MRN: 004821"),
             ("PatientName:JaneDoe", "Patient Name: Jane Doe"),
             ("MRN004821", "MRN 004821"),

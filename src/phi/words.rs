@@ -73,6 +73,23 @@ pub(crate) fn is_institution(word: &str) -> bool {
     INSTITUTION.contains(word)
 }
 
+/// Whether a lower-case word is such a one with a letter misread, missing or too much.
+pub(crate) fn is_misread_institution(word: &str) -> bool {
+    const LEAST: usize = 6;
+    let long = |known: &&&str| known.len() >= LEAST && known.len().abs_diff(word.len()) <= 1;
+    INSTITUTION.iter().filter(long).any(|known| is_one_letter_off(known.as_bytes(), word.as_bytes()))
+}
+
+/// Whether two different words become the same when one letter is exchanged, or left out of the longer one.
+fn is_one_letter_off(a: &[u8], b: &[u8]) -> bool {
+    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (rest_a, rest_b) = (&a[same..], &b[same..]);
+    match (rest_a, rest_b) {
+        ([_, x @ ..], [_, y @ ..]) => x == y || rest_a == y || x == rest_b,
+        (rest, []) | ([], rest) => rest.len() == 1,
+    }
+}
+
 /// Whether lower-case words with single spaces are a brand, an institution or a famous person.
 pub(crate) fn is_brand(phrase: &str) -> bool {
     BRANDS.contains(phrase)
@@ -94,6 +111,16 @@ mod tests {
         }
         for word in ["kowalski", "okonkwo", "parker", "linda", "nguyen", "miller"] {
             assert!(!is_common(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn institutions_are_known_with_a_letter_misread() {
+        for word in ["linic", "centern", "cliric", "hosptal", "pediatrlcs", "pharmmacy"] {
+            assert!(is_misread_institution(word), "{word}");
+        }
+        for word in ["clinton", "rivera", "parkes", "hospitable", "banks"] {
+            assert!(!is_misread_institution(word), "{word}");
         }
     }
 

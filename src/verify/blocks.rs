@@ -11,7 +11,7 @@ pub(super) fn check(exam: &Exam<'_>, candidate: &Candidate) -> Result<(), FileEr
         Written::Encoded => Ok(()),
         Written::BlocksKept { .. } => {
             let map = redact::covered(exam.plan, exam.plan.size, 0);
-            codec::prove_edited(exam.input, exam.clean, &map, &candidate.bytes)
+            codec::prove_edited(exam.input, exam.clean, &map, candidate)
                 .map_err(|fault| FileError::at(Stage::Verify, fault))
         }
     }

@@ -1,6 +1,7 @@
 //! Decodes what was written anew and checks it; the only place that can publish a picture.
 
 mod blocks;
+pub(crate) mod changes;
 mod pixels;
 mod publish;
 mod second_look;
@@ -44,7 +45,15 @@ pub struct Check {
     pub id: &'static str,
     /// What it proves, in one sentence.
     pub about: &'static str,
-    run: fn(&Exam<'_>, &Candidate, &Picture) -> Result<Vec<Decision>, FileError>,
+    run: Run,
+}
+
+/// What a check looks at.
+enum Run {
+    /// The encoded bytes, before they are decoded.
+    Bytes(fn(&Exam<'_>, &Candidate) -> Result<(), FileError>),
+    /// The decoded picture; what is returned is still to be covered.
+    Picture(fn(&Exam<'_>, &Candidate, &Picture) -> Result<Vec<Decision>, FileError>),
 }
 
 /// Every check, cheapest first. An error fails the file; decisions name what is still to be covered.
@@ -52,26 +61,24 @@ pub const CHECKS: &[Check] = &[
     Check {
         id: "structure",
         about: "the file holds nothing but the segments this program writes, and nothing after its end",
-        run: |_, candidate, _| {
-            structure::inspect(&candidate.bytes, candidate.format)
-                .map(|()| Vec::new())
-                .map_err(|fault| FileError::at(Stage::Verify, fault))
-        },
+        run: Run::Bytes(|_, candidate| {
+            structure::inspect(&candidate.bytes, candidate.format).map_err(|fault| FileError::at(Stage::Verify, fault))
+        }),
     },
     Check {
         id: "blocks",
         about: "coded blocks that were kept are the input's to the bit and show nothing covered; all others are new",
-        run: |exam, candidate, _| blocks::check(exam, candidate).map(|()| Vec::new()),
+        run: Run::Bytes(blocks::check),
     },
     Check {
         id: "pixels",
         about: "everything planned is covered, and everything else is as it was within the format's tolerance",
-        run: |exam, candidate, decoded| pixels::check(exam, candidate, decoded).map(|()| Vec::new()),
+        run: Run::Picture(|exam, candidate, decoded| pixels::check(exam, candidate, decoded).map(|()| Vec::new())),
     },
     Check {
         id: "second-look",
         about: "all detectors look again at the finished picture, with lower thresholds, and see nothing to cover",
-        run: second_look::check,
+        run: Run::Picture(second_look::check),
     },
 ];
 
@@ -87,6 +94,12 @@ pub(crate) struct Verified {
 /// # Errors
 /// When the output cannot be decoded or a check fails that no second look can mend.
 pub(crate) fn verify(candidate: Candidate, exam: &Exam<'_>) -> Result<Verified, FileError> {
+    let span = |check: &Check| tracing::debug_span!("check", id = check.id);
+    for check in CHECKS {
+        if let Run::Bytes(run) = check.run {
+            span(check).in_scope(|| run(exam, &candidate))?;
+        }
+    }
     let decoded = codec::decode(&candidate.bytes, &exam.limits).map_err(|e| {
         FileError::at(Stage::Verify, Fault::Check { what: format!("it cannot be read back: {}", e.fault) })
     })?;
@@ -96,8 +109,9 @@ pub(crate) fn verify(candidate: Candidate, exam: &Exam<'_>) -> Result<Verified, 
     }
     let mut leftovers = Vec::new();
     for check in CHECKS {
-        let span = tracing::debug_span!("check", id = check.id);
-        leftovers.extend(span.in_scope(|| (check.run)(exam, &candidate, &decoded))?);
+        if let Run::Picture(run) = check.run {
+            leftovers.extend(span(check).in_scope(|| run(exam, &candidate, &decoded))?);
+        }
     }
     Ok(Verified { file: VerifiedFile::new(candidate.bytes, candidate.format), leftovers })
 }

@@ -4,12 +4,13 @@
 use image::RgbImage;
 
 use super::layout::{Component, Layout};
+use super::record::Record;
 use super::transform::{self, Block, Row, Turn};
 use super::{dct, edge};
 use crate::codec::fault_from_encoder;
 use crate::error::Fault;
 use crate::geometry::Size;
-use crate::redact::{Cover, CoverageMap};
+use crate::redact::CoverageMap;
 
 /// How often a block that was made is made anew until it may stay; hardly one in ten thousand needs a second time.
 const ROUNDS: usize = 4;
@@ -50,44 +51,41 @@ impl<'a> Blocks<'a> {
     ///
     /// # Errors
     /// When the library refuses the data.
-    pub(in crate::codec) fn covered(&self, covers: Covers<'_>) -> Result<(Vec<u8>, Count), Fault> {
+    pub(in crate::codec) fn covered(&self, covers: Covers<'_>) -> Result<(Vec<u8>, Count, Record), Fault> {
         let editor = Editor::new(&self.layout, covers);
-        let mut count = Count::default();
-        let mut edit = |row: Row<'_>| editor.edit(row, &mut count);
+        let (mut count, mut record) = (Count::default(), Record::default());
+        let mut edit = |row: Row<'_>| editor.edit(row, &mut count, &mut record);
         let bytes = transform::rewrite(self.jpeg, self.layout.turn, self.layout.progressive, &mut edit)?;
         if count.all != self.layout.blocks() {
             return Err(fault_from_encoder(&"the library sees other blocks than the header tells of"));
         }
-        Ok((bytes, count))
+        Ok((bytes, count, record))
     }
 
     /// Proves that a written file holds the blocks of the input wherever nothing covers them and the covers' everywhere
-    /// else, in the same sampling and steps.
+    /// else, in the same sampling and steps. The input's blocks are those that were taken down when they were edited.
     ///
     /// # Errors
     /// Names what is not so.
-    pub(in crate::codec) fn prove(&self, written: &[u8], covers: Covers<'_>) -> Result<(), Fault> {
+    pub(in crate::codec) fn prove(&self, written: &[u8], covers: Covers<'_>, record: &Record) -> Result<(), Fault> {
         let wrong = |what: &str| Err(Fault::Check { what: format!("blocks: {what}") });
-        let mut found: Vec<Block> = Vec::with_capacity(self.layout.blocks() as usize);
         if Layout::of(written)? != Some(Layout { turn: Turn::None, ..self.layout.clone() }) {
             return wrong("the file has another layout than the input");
         }
-        transform::read(written, Turn::None, &mut |row| found.extend_from_slice(row.blocks))?;
         let editor = Editor::new(&self.layout, covers);
-        let mut rest = found.as_slice();
-        let mut as_planned = true;
+        let (mut comparison, mut as_planned) = (record.comparison(), true);
         let mut compare = |row: Row<'_>| {
-            let (component, number) = (&self.layout.components[row.component], row.number);
-            let (here, after) = rest.split_at(row.blocks.len().min(rest.len()));
-            rest = after;
-            as_planned &= here.len() == row.blocks.len();
-            for (column, (before, now)) in row.blocks.iter().zip(here).enumerate() {
-                let place = Place::of(component, column, number);
-                as_planned &= *now == editor.made(component, place, before).unwrap_or(*before);
+            let component = &self.layout.components[row.component];
+            for (column, now) in row.blocks.iter().enumerate() {
+                let place = Place::of(component, column, row.number);
+                as_planned &= match comparison.replaced(&row, column) {
+                    Some(before) => editor.made(component, place, before) == Some(*now),
+                    None => !editor.is_touched(component, place) && may_stay(component, place, now),
+                };
             }
         };
-        transform::read(self.jpeg, self.layout.turn, &mut compare)?;
-        if !as_planned || !rest.is_empty() {
+        transform::read(written, Turn::None, &mut compare)?;
+        if !as_planned || !comparison.is_complete() {
             return wrong("a block is neither the input's nor the cover's");
         }
         Ok(())
@@ -136,10 +134,12 @@ impl<'a> Editor<'a> {
         Self { layout, covers, touched, squares }
     }
 
-    fn edit(&self, row: Row<'_>, count: &mut Count) {
+    fn edit(&self, row: Row<'_>, count: &mut Count, record: &mut Record) {
         let component = &self.layout.components[row.component];
-        for (column, block) in row.blocks.iter_mut().enumerate() {
-            let made = self.made(component, Place::of(component, column, row.number), block);
+        for column in 0..row.blocks.len() {
+            let made = self.made(component, Place::of(component, column, row.number), &row.blocks[column]);
+            record.add(&row, column, made.is_none());
+            let block = &mut row.blocks[column];
             count.all += 1;
             count.kept += u64::from(made.is_none_or(|made| made == *block));
             *block = made.unwrap_or(*block);
@@ -181,19 +181,23 @@ impl<'a> Editor<'a> {
     /// Puts the covered picture's samples wherever a pixel of theirs is covered.
     fn lay_covers(&self, component: &Component, place: Place, samples: &mut [f32; 64]) {
         let Size { width: across, height: down } = component.step;
+        let (first, bottom, width) = (place.left * across, self.layout.size.height, self.layout.size.width);
+        let last = (first + place.seen.width * across).min(width);
         for y in 0..place.seen.height {
-            for x in 0..place.seen.width {
-                let (left, top) = ((place.left + x) * across, (place.top + y) * down);
-                let pixels = || {
-                    let rows = top..(top + down).min(self.layout.size.height);
-                    let right = (left + across).min(self.layout.size.width);
-                    rows.flat_map(move |y| (left..right).map(move |x| (x, y)))
-                };
-                if pixels().any(|(x, y)| self.covers.map.at(x, y) != Cover::Untouched) {
-                    let sum: f32 =
-                        pixels().map(|(x, y)| component.plane.value(self.covers.pixels.get_pixel(x, y).0)).sum();
-                    samples[(y * 8 + x) as usize] = sum / pixels().count() as f32;
+            let rows = (place.top + y) * down..((place.top + y + 1) * down).min(bottom);
+            let mut is_covered = [false; 8];
+            for span in rows.clone().flat_map(|y| self.covers.map.row(y)) {
+                let (from, to) = (span.left.clamp(first, last) - first, span.right.clamp(first, last) - first);
+                if from < to {
+                    is_covered[(from / across) as usize..to.div_ceil(across) as usize].fill(true);
                 }
+            }
+            for x in (0..place.seen.width).filter(|x| is_covered[*x as usize]) {
+                let left = first + x * across;
+                let columns = left..(left + across).min(width);
+                let pixels = rows.clone().flat_map(|y| columns.clone().map(move |x| (x, y)));
+                let values = pixels.map(|(x, y)| component.plane.value(self.covers.pixels.get_pixel(x, y).0));
+                samples[(y * 8 + x) as usize] = values.sum::<f32>() / (rows.len() * columns.len()) as f32;
             }
         }
     }

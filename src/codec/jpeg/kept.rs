@@ -67,7 +67,7 @@ fn edited(jpeg: &[u8], plan: impl Fn(Size) -> Plan) -> Edited {
     let candidate = edit(jpeg, &clean, &map).expect("is edited");
     if let Some(candidate) = &candidate {
         structure::inspect(&candidate.bytes, Format::Jpeg).expect("nothing but the picture");
-        prove_edited(jpeg, &clean, &map, &candidate.bytes).expect("is as planned");
+        prove_edited(jpeg, &clean, &map, candidate).expect("is as planned");
     }
     Edited { clean, map, candidate }
 }
@@ -311,8 +311,12 @@ fn what_lies_under_a_cover_has_no_part_in_the_file() {
 fn a_file_that_was_changed_is_not_proved() {
     let jpeg = encoded(&photo(96, 64), Subsamp::Sub2x2, 90, false);
     let Edited { clean, map, candidate } = edited(&jpeg, covers);
-    let good = candidate.expect("kept").bytes;
-    let proved = |bytes: &[u8]| prove_edited(&jpeg, &clean, &map, bytes).is_ok();
+    let candidate = std::cell::RefCell::new(candidate.expect("kept"));
+    let proved = |bytes: &[u8]| {
+        candidate.borrow_mut().bytes = bytes.to_vec();
+        prove_edited(&jpeg, &clean, &map, &candidate.borrow()).is_ok()
+    };
+    let good = candidate.borrow().bytes.clone();
     assert!(proved(&good));
     for (component, number) in [(0, 0), (0, 3), (1, 1), (2, 3)] {
         for column in [0, 2] {
@@ -334,6 +338,12 @@ fn a_file_that_was_changed_is_not_proved() {
     steps[table + 20] += 1;
     assert!(!proved(&steps));
     assert!(!proved(&good[..good.len() - 20]));
+    assert!(proved(&good));
+    // Other covers, and a file of which nothing was taken down.
+    let bare = redact::covered(&nothing(clean.size()), clean.size(), 0);
+    assert!(prove_edited(&jpeg, &clean, &bare, &candidate.borrow()).is_err());
+    let encoded = Candidate { written: candidate.borrow().written, ..crate::codec::encode(&clean).expect("encodes") };
+    assert!(prove_edited(&jpeg, &clean, &map, &encoded).is_err());
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod edge;
 mod layout;
 mod metadata;
 mod quality;
+mod record;
 mod segments;
 mod transform;
 
@@ -22,6 +23,7 @@ use crate::picture::{Encoding, Format, Subsampling};
 mod kept;
 
 pub(super) use blocks::{Blocks, Covers};
+pub(super) use record::Record;
 use segments::{DQT, SOS, Segments};
 
 /// Scans of a progressive file; cameras and editors write about ten, more only slow the decoder down.

@@ -13,7 +13,7 @@ const SIDE_STEP: u32 = 32;
 
 /// The order of the three channels that a model wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Channels {
+pub(in crate::detect) enum Channels {
     /// Red, green, blue.
     Rgb,
     /// Blue, green, red.
@@ -56,12 +56,12 @@ fn all_of(pixels: &RgbImage) -> Rect {
 }
 
 /// The size of a model's input: padded at the right and below.
-pub(super) fn padded(size: Size) -> Size {
+pub(in crate::detect) fn padded(size: Size) -> Size {
     Size { width: size.width.next_multiple_of(SIDE_STEP), height: size.height.next_multiple_of(SIDE_STEP) }
 }
 
 /// A picture as the models want it: 1 x 3 x height x width, 0 to 255, padded with 0.
-pub(super) fn input(pixels: &RgbImage, channels: Channels) -> Array4<f32> {
+pub(in crate::detect) fn input(pixels: &RgbImage, channels: Channels) -> Array4<f32> {
     let whole = padded(size_of(pixels));
     let mut array = Array4::zeros((1, 3, whole.height as usize, whole.width as usize));
     let width = pixels.width() as usize;

@@ -6,7 +6,7 @@ use super::token::{Gap, SUFFIXES, Token, tokens_of};
 use super::{Census, Tagged};
 use crate::finding::Evidence;
 use crate::phi::rule::raised;
-use crate::phi::words::{is_brand, is_institution, medical};
+use crate::phi::words::{is_brand, is_institution, is_misread_institution, medical};
 
 /// A part of a line that may be a name.
 #[derive(Debug, Clone, PartialEq)]
@@ -419,13 +419,21 @@ fn filed(tokens: &[Token]) -> Option<Range<usize>> {
     (fits && known && given.borne.first >= 0.75).then_some(start..end)
 }
 
+/// Whether an unknown word is one letter off from one that makes those before it an organisation or a place.
+fn is_misread(token: &Token) -> bool {
+    !token.borne.known() && !token.common && is_misread_institution(&token.word)
+}
+
 /// Whether the words around make the run an organisation or a place.
 fn is_place(tokens: &[Token], run: &Range<usize>) -> bool {
     let behind = tokens[run.end..].iter().take(2).take_while(|t| t.gap == Gap::Space);
     let owner = tokens[run.end - 1].possessive;
-    let institution =
-        behind.clone().any(|t| is_institution(&t.word)) || (owner && behind.clone().next().is_some_and(|t| t.common));
-    let inside = tokens[run.clone()].iter().skip(1).any(|t| is_institution(&t.word) && t.named() < 0.6);
+    let institution = behind.clone().any(|t| is_institution(&t.word) || is_misread(t))
+        || (owner && behind.clone().next().is_some_and(|t| t.common));
+    let inside = tokens[run.clone()].iter().skip(1).any(|t| {
+        // The model knows many institutions that are names too, but takes every misread word for a name.
+        is_misread(t) || is_institution(&t.word) && t.named() < 0.6
+    });
     let placed = run.start > 0 && tokens[run.start].gap == Gap::Space && tokens[run.start - 1].is(PLACES);
     institution || inside || placed
 }

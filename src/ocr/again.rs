@@ -1,0 +1,213 @@
+//! The second look for text at a copy of a photo. Wherever the copy's pixels are the photo's, the map of the first look
+//! is searched with lower thresholds and its lines stay as they were read; only the other places are located anew.
+
+use image::RgbImage;
+
+use super::fine::known_share;
+use super::locate::{Found, TextMap, boxes_in_map, text_map};
+use super::quad::Quad;
+use super::{Line, Reader, layout, scale_of};
+use crate::error::FileError;
+use crate::geometry::{Point, Rect};
+use crate::policy::TextLook;
+
+/// A box of which lines that were read take up this share says nothing new; less than for closer looks, because a box that
+/// goes on beyond a line may show the other half of a name.
+const SAME: f32 = 0.7;
+
+/// What a look for text saw.
+pub(crate) struct Seen {
+    /// The map of the whole picture.
+    pub(super) map: TextMap,
+    /// The lines.
+    pub(crate) lines: Vec<Line>,
+}
+
+impl Reader {
+    /// Finds and reads the lines of a copy whose pixels are those of the photo outside of `changed`, in pixels of both.
+    /// Nothing where a look at the whole copy costs no more or sees more.
+    ///
+    /// # Errors
+    /// When a model fails.
+    pub(crate) fn look_again(
+        &self,
+        copy: &RgbImage,
+        look: &TextLook,
+        seen: &Seen,
+        changed: &[Rect],
+    ) -> Result<Option<Seen>, FileError> {
+        let (scale, scale_of_whole) = (1.0 / seen.map.step[0], scale_of(copy, look));
+        let places: Vec<_> = changed.iter().map(|place| seen.map.around(place)).collect();
+        let pixels = |width: u32, height: u32, scale: f32| width as f32 * height as f32 * scale * scale;
+        let anew: f32 = places.iter().map(|(part, _)| pixels(part.width, part.height, scale)).sum();
+        // A rounding of the map's sides must not count as a larger scale.
+        let sees_more = look.fine_pixels > 0 || scale_of_whole > 1.01 * scale;
+        if sees_more || anew > pixels(copy.width(), copy.height(), scale_of_whole) {
+            return Ok(None);
+        }
+        let mut map = seen.map.clone();
+        for (part, known) in places {
+            map.take_over(&text_map(self.locator.as_ref(), copy, part, scale.min(1.0))?, known);
+        }
+        let is_changed = |line: &&Line| {
+            let bounds = line.polygon.bounds();
+            changed.iter().any(|place| place.intersection(&bounds).area() > 0.0)
+        };
+        let mut lines: Vec<Line> = seen.lines.iter().filter(|line| !is_changed(line)).cloned().collect();
+        let known: Vec<Found> = lines.iter().filter_map(found_of).collect();
+        let mut new = boxes_in_map(&map, look);
+        new.retain(|found| known_share(&found.place, &known) < SAME);
+        tracing::debug!(known = known.len(), new = new.len(), anew, "looking again");
+        lines.extend(self.read_found(copy, look, &new)?);
+        Ok(Some(Seen { map, lines: layout::arrange(lines, copy) }))
+    }
+}
+
+/// A line as it was located.
+fn found_of(line: &Line) -> Option<Found> {
+    let corners: [Point; 4] = line.polygon.points.as_slice().try_into().ok()?;
+    Some(Found { place: Quad(corners), core_height: line.height, seen: line.seen })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use image::Rgb;
+    use ndarray::{ArrayD, Axis, Slice};
+
+    use super::*;
+    use crate::model::{Model, Tensor};
+    use crate::ocr::{FlatWord, LineReader, Parts};
+
+    /// Takes bright red for text, and notes how many pixels it was shown.
+    #[derive(Default)]
+    struct Red(Mutex<usize>);
+
+    impl Model for Red {
+        fn run(&self, inputs: Vec<Tensor>) -> Result<Vec<ArrayD<f32>>, FileError> {
+            let Some(Tensor::F32(input)) = inputs.into_iter().next() else { panic!("one picture") };
+            *self.0.lock().expect("lock") += input.len() / 3;
+            // The last channel is red, and its mean and spread lie near a half and a quarter.
+            let red = input.slice_axis(Axis(1), Slice::from(2..3)).mapv(|v| (v * 0.229 + 0.485).clamp(0.0, 1.0));
+            Ok(vec![red])
+        }
+
+        fn note(&self, _: &str) -> Option<String> {
+            None
+        }
+    }
+
+    /// Reads nothing and takes every line for upright.
+    struct Nothing;
+
+    impl Model for Nothing {
+        fn run(&self, inputs: Vec<Tensor>) -> Result<Vec<ArrayD<f32>>, FileError> {
+            let Some(Tensor::F32(input)) = inputs.into_iter().next() else { panic!("some strips") };
+            let shape = input.shape();
+            let read = if shape[3] == 192 { vec![shape[0], 2] } else { vec![shape[0], shape[3] / 8, 2] };
+            Ok(vec![ArrayD::zeros(read)])
+        }
+
+        fn note(&self, _: &str) -> Option<String> {
+            None
+        }
+    }
+
+    impl LineReader for Nothing {
+        fn words(&self, _: &RgbImage) -> Result<Vec<FlatWord>, FileError> {
+            panic!("the second reader is not asked")
+        }
+    }
+
+    const FIRST: TextLook = TextLook {
+        long_side: 1_600,
+        fine_pixels: 0,
+        map_threshold: 0.5,
+        box_threshold: 0.5,
+        reread_below: 0.0,
+        unread_below: 0.5,
+        hardly_below: 0.8,
+        second_reader: false,
+    };
+    const AGAIN: TextLook = TextLook { long_side: 1_120, map_threshold: 0.2, box_threshold: 0.25, ..FIRST };
+
+    fn reader(locator: &Arc<Red>) -> Reader {
+        let nothing = Arc::new(Nothing);
+        Reader::with_parts(Parts {
+            locator: Arc::clone(locator) as Arc<dyn Model>,
+            recogniser: nothing.clone(),
+            characters: Vec::new(),
+            turn: nothing.clone(),
+            second: nothing,
+        })
+    }
+
+    fn bar(picture: &mut RgbImage, at: Rect, red: u8) {
+        for y in at.top as u32..at.bottom as u32 {
+            for x in at.left as u32..at.right as u32 {
+                picture.put_pixel(x, y, Rgb([red, 0, 0]));
+            }
+        }
+    }
+
+    const BRIGHT: Rect = Rect { left: 100.0, top: 100.0, right: 500.0, bottom: 140.0 };
+    const DIM: Rect = Rect { left: 1_200.0, top: 900.0, right: 1_600.0, bottom: 940.0 };
+    const LATER: Rect = Rect { left: 100.0, top: 900.0, right: 400.0, bottom: 940.0 };
+
+    /// A photo with a bar that is seen and one that only lower thresholds show.
+    fn photo() -> RgbImage {
+        let mut photo = RgbImage::new(2_000, 1_200);
+        bar(&mut photo, BRIGHT, 250);
+        bar(&mut photo, DIM, 90);
+        photo
+    }
+
+    fn shows(lines: &[Line], place: Rect) -> bool {
+        // A line is located with room around it.
+        lines.iter().any(|line| line.polygon.bounds().overlap(&place) > 0.3)
+    }
+
+    #[test]
+    fn lower_thresholds_find_more_in_the_same_map() {
+        let locator = Arc::new(Red::default());
+        let (reader, photo) = (reader(&locator), photo());
+        let seen = reader.look(&photo, &FIRST, &[]).expect("looks");
+        assert!(shows(&seen.lines, BRIGHT) && !shows(&seen.lines, DIM));
+        let shown = *locator.0.lock().expect("lock");
+        let again = reader.look_again(&photo, &AGAIN, &seen, &[]).expect("looks").expect("builds on the first");
+        assert!(shows(&again.lines, BRIGHT) && shows(&again.lines, DIM));
+        assert_eq!(again.lines.len(), 2, "what is known is not there twice");
+        assert_eq!(*locator.0.lock().expect("lock"), shown, "nothing is computed anew");
+    }
+
+    #[test]
+    fn what_appears_in_a_changed_place_is_found_and_what_goes_is_gone() {
+        let locator = Arc::new(Red::default());
+        let reader = reader(&locator);
+        let seen = reader.look(&photo(), &FIRST, &[]).expect("looks");
+        let mut copy = photo();
+        bar(&mut copy, BRIGHT, 0);
+        bar(&mut copy, LATER, 250);
+        let shown = *locator.0.lock().expect("lock");
+        let changed = [BRIGHT, LATER].map(|place| place.grown(16.0, 16.0));
+        let again = reader.look_again(&copy, &AGAIN, &seen, &changed).expect("looks").expect("builds on the first");
+        assert!(!shows(&again.lines, BRIGHT) && shows(&again.lines, LATER) && shows(&again.lines, DIM));
+        let anew = *locator.0.lock().expect("lock") - shown;
+        assert!(anew > 0 && anew < shown / 2, "{anew} of {shown}");
+    }
+
+    #[test]
+    fn a_whole_look_is_taken_where_it_costs_less_or_sees_more() {
+        let reader = reader(&Arc::default());
+        let (photo, all) = (photo(), Rect { left: 0.0, top: 0.0, right: 2_000.0, bottom: 1_200.0 });
+        let seen = reader.look(&photo, &FIRST, &[]).expect("looks");
+        let is_whole = |look: &TextLook, changed: &[Rect]| {
+            reader.look_again(&photo, look, &seen, changed).expect("looks").is_none()
+        };
+        assert!(is_whole(&AGAIN, &[all]));
+        assert!(is_whole(&TextLook { long_side: 1_800, ..AGAIN }, &[]));
+        assert!(is_whole(&TextLook { fine_pixels: 1_000, ..AGAIN }, &[]));
+        assert!(!is_whole(&TextLook { long_side: 1_600, ..AGAIN }, &[]));
+    }
+}
