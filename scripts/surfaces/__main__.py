@@ -30,11 +30,13 @@ def options() -> argparse.Namespace:
     render.add_argument("--pool", type=Path, required=True, help="the folder to fill")
     render.add_argument("--count", type=int, default=3000)
     render.add_argument("--seed", type=int, default=11)
+    render.add_argument("--mistakes-of", type=Path, help="a trained model: what it takes for something in these photos is shown more often")
     render.add_argument("--kept-apart", action="store_true", help="from the photos that are never trained on")
     train = verbs.add_parser("train", help="trains, or goes on where a run stopped")
     train.add_argument("--pool", type=Path, required=True)
     train.add_argument("--start", type=Path, default=OBJECTS, help="the object detector's file")
     train.add_argument("--out", type=Path, required=True, help="the folder of the run: its log and its checkpoint")
+    train.add_argument("--after", type=Path, help="the folder of a run that ended, whose weights this one begins with")
     train.add_argument("--steps", type=int, default=2000)
     train.add_argument("--seed", type=int, default=1)
     export = verbs.add_parser("export", help="writes a checkpoint as ONNX")
@@ -60,11 +62,17 @@ def main() -> None:
         from .compose import Composer
 
         found = photos.load(asked.photos, photos.labels_from(LABELS), MODELS / "face-detect-yunet-2023mar.onnx", kept_apart=asked.kept_apart)
+        if asked.mistakes_of:
+            from . import decode, mine
+
+            network = decode.session(asked.mistakes_of)
+            for photo in found:
+                photo.mistaken = mine.mistaken(network, photo)
         pool.render(Composer(found, bank.read(asked.bank)), asked.pool, 0, asked.count, asked.seed)
     elif asked.verb == "train":
         from . import loop
 
-        loop.train(asked.pool, asked.start, asked.out, asked.steps, asked.seed)
+        loop.train(asked.pool, asked.start, asked.out, asked.steps, asked.seed, asked.after and asked.after / "checkpoint.pt")
     elif asked.verb == "export":
         from .export import export
 

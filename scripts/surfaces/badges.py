@@ -13,7 +13,7 @@ ROLES = "RN|MD|NURSE|DOCTOR|STAFF|VISITOR|SPEAKER|GUEST|VOLUNTEER|STUDENT|THERAP
 
 def badge(rng: random.Random, high: int, faces: list[Image.Image]) -> Image.Image:
     """A badge of about that height in pixels, with clear surroundings where its holder's corners are round."""
-    kind = rng.choices(("id", "event", "attendee", "back", "plain", "sticker", "buddy"), (28, 18, 30, 8, 2, 8, 6))[0]
+    kind = rng.choices(("id", "event", "attendee", "back", "plain", "sticker", "buddy"), (27, 18, 30, 9, 4, 7, 5))[0]
     across = rng.random() < {"id": 0.3, "event": 0.3, "attendee": 0.12, "back": 0.35, "plain": 0.5, "sticker": 0.9, "buddy": 0.2}[kind]
     ratio = rng.uniform(1.25, 1.7) if across else rng.uniform(0.6, 0.85)
     scale = 2 if high < 160 else 1
@@ -100,7 +100,7 @@ def attendee(rng: random.Random, wide: int, high: int, faces: list[Image.Image])
     ink.write(pen, (wide / 2, top * 0.4), rng.choice(ink.SLOGANS).upper(), top * 0.4, font, tint, "mm", wide * 0.85)
     if rng.random() < 0.6:
         ink.write(pen, (wide / 2, top * 0.8), rng.choice(("2026", "Health Fair", "Open Day", ink.number(rng, 4))), top * 0.25, font, tint, "mm", wide * 0.85)
-    if rng.random() < 0.1:
+    if rng.random() < 0.15:
         return card
     step = (high - top) * rng.uniform(0.12, 0.2)
     y = top + step * rng.uniform(0.7, 1.5)

@@ -13,7 +13,7 @@ from PIL import Image
 
 from . import badges, bank, cards, decoys, ink
 from .photos import Photo
-from .place import lay, quad_at, ribbon
+from .place import lay, quad_at, ribbon, slanted
 
 SIDE = 640
 # Nothing is drawn so small that only its surroundings could tell what it is, but for worn badges, which have some.
@@ -24,6 +24,10 @@ SURFACES: dict[str, tuple[Callable, float, float, tuple[float, float]]] = {
     "board": (cards.board, 8, 0.45, (130, 620)),
     "label": (cards.label, 60, 0.4, (44, 300)),
 }
+# How often each is drawn.
+SHARES = {"screen": 25, "paper": 33, "board": 14, "label": 28}
+# How often each is seen from the side, and whether it then lies flat.
+SLANTED = {"screen": (0.2, False), "paper": (0.45, True), "board": (0.2, False), "label": (0.3, True)}
 IGNORE = "ignore"
 
 
@@ -41,6 +45,7 @@ class Composer:
     def __init__(self, photos: list[Photo], stored: dict[str, list[Path]]) -> None:
         self.photos, self.stored = photos, stored
         self.with_faces = [photo for photo in photos if photo.faces]
+        self.with_mistakes = [photo for photo in photos if photo.mistaken]
         self.with_surfaces = [photo for photo in photos if any(kind != IGNORE for kind, _ in photo.labels)]
         self.portraits = [Image.fromarray(cut(photo.pixels, box)) for photo in self.with_faces for box in photo.faces if box[3] - box[1] > 26]
         self.small = [Image.fromarray(cv2.resize(photo.pixels, (240, 180), interpolation=cv2.INTER_AREA)) for photo in photos]
@@ -48,6 +53,8 @@ class Composer:
     def picture(self, rng: random.Random) -> tuple[numpy.ndarray, list[Thing]]:
         """A picture of SIDE x SIDE pixels and everything that is known to be in it."""
         canvas, things, faces = self.background(rng)
+        if self.with_mistakes and rng.random() < 0.08:
+            return degrade(rng, canvas), [thing for thing in things if visible(thing)]
         for _ in range(rng.choices((0, 1, 2, 3), (40, 30, 20, 10))[0]):
             self.decoy(rng, canvas, things)
         order = ["surface"] * rng.choices((0, 1, 2, 3, 4), (18, 34, 26, 15, 7))[0] + ["badge"] * rng.choices((0, 1, 2, 3), (25, 35, 25, 15))[0]
@@ -81,13 +88,18 @@ class Composer:
 
     def cutting(self, rng: random.Random, wide: int, high: int, zoom: float) -> tuple[numpy.ndarray, list[Thing], list[tuple[float, float, float, float]]]:
         """A part of a photo in that size, mirrored half of the time, with what is marked in it and its faces."""
-        photo = rng.choice(rng.choices((self.photos, self.with_faces or self.photos, self.with_surfaces or self.photos), (38, 50, 12))[0])
+        choices = (self.photos, self.with_faces or self.photos, self.with_surfaces or self.photos, self.with_mistakes or self.photos)
+        photo = rng.choice(rng.choices(choices, (28, 40, 10, 22))[0])
         h, w = photo.pixels.shape[:2]
         least = max(wide / w, high / h)
         scale = max(least, zoom * rng.choice((rng.uniform(0.5, 1.0), rng.uniform(0.8, 1.8)))) * (1.001)
         scale = min(scale, least * 2.5)
         x, y = rng.uniform(0, w * scale - wide), rng.uniform(0, h * scale - high)
-        if photo.faces and rng.random() < 0.7:
+        if photo.mistaken and rng.random() < 0.5:
+            spot = rng.choice(photo.mistaken)
+            x = min(max(0, (spot[0] + spot[2]) / 2 * scale - wide * rng.uniform(0.15, 0.85)), w * scale - wide)
+            y = min(max(0, (spot[1] + spot[3]) / 2 * scale - high * rng.uniform(0.15, 0.85)), h * scale - high)
+        elif photo.faces and rng.random() < 0.7:
             face = rng.choice(photo.faces)
             x = min(max(0, (face[0] + face[2]) / 2 * scale - wide * rng.uniform(0.25, 0.75)), w * scale - wide)
             y = min(max(0, face[1] * scale - high * rng.uniform(0.05, 0.4)), h * scale - high)
@@ -129,12 +141,18 @@ class Composer:
 
     def surface(self, rng: random.Random, canvas: numpy.ndarray, things: list[Thing]) -> None:
         """A screen, paper, board or label somewhere."""
-        kind = rng.choice(tuple(SURFACES))
+        kind = rng.choices(tuple(SHARES), tuple(SHARES.values()))[0]
         draw, turn, tilt, (least, most) = SURFACES[kind]
         size = round(least * (most / least) ** rng.random())
         card = self.drawn(rng, kind, size, lambda: draw(rng, size, self.small))
         centre = (rng.uniform(20, SIDE - 20), rng.uniform(20, SIDE - 20))
-        quad = quad_at(rng, centre, card.width, card.height, turn * rng.choice((0.2, 1)), tilt * rng.choice((0.3, 1)))
+        share, lying = SLANTED[kind]
+        if rng.random() < share:
+            quad = slanted(rng, centre, card.width, card.height, lying=lying)
+            if lying and rng.random() < 0.5:
+                top(rng, canvas, quad, things)
+        else:
+            quad = quad_at(rng, centre, card.width, card.height, turn * rng.choice((0.2, 1)), tilt * rng.choice((0.3, 1)))
         if kind == "screen" and rng.random() < 0.45:
             keyboard(rng, canvas, quad)
         if kind == "screen" and rng.random() < 0.3:
@@ -146,6 +164,8 @@ class Composer:
         high = round(45 * (200 / 45) ** rng.random())
         card = self.badge(rng, high)
         centre = (rng.uniform(10, SIDE - 10), rng.uniform(10, SIDE - 10))
+        if rng.random() < 0.25:  # Cut by the picture's edge.
+            centre = (rng.choice((rng.uniform(-0.1, 0.25) * high, SIDE - rng.uniform(-0.1, 0.25) * high)), centre[1])
         quad = quad_at(rng, centre, card.width, card.height, 50, 0.35)
         if rng.random() < 0.5:
             tint = ink.colour(rng)
@@ -187,7 +207,7 @@ class Composer:
         hung = rng.random() < 0.7
         side = rng.uniform(-0.35, 0.35) if hung else rng.choice((-1, 1)) * rng.uniform(0.3, 0.85)
         centre = (fx + side * fh, face[3] + fh * (rng.uniform(0.9, 3.4) if hung else rng.uniform(0.6, 1.7)))
-        turned = rng.uniform(0.35, 1) if rng.random() < 0.3 else 1.0
+        turned = rng.uniform(0.25, 1) if rng.random() < 0.35 else 1.0
         quad = quad_at(rng, centre, card.width * turned, card.height, 26, 0.35)
         top = (quad[0] + quad[1]) / 2
         if hung:
@@ -196,7 +216,25 @@ class Composer:
             clip(rng, canvas, top, high * 0.05, up)
         elif rng.random() < 0.6:
             clip(rng, canvas, top, high * 0.06, high * 0.12)
-        put(rng, canvas, card, quad, things, "badge", hide=0.25)
+        put(rng, canvas, card, quad, things, "badge", hide=0.3)
+        if rng.random() < 0.12:
+            self.hold(rng, canvas, quad)
+
+    def hold(self, rng: random.Random, canvas: numpy.ndarray, quad: numpy.ndarray) -> None:
+        """A hand on the edge of a badge, or a head in front of a corner of it."""
+        left, top_, right, bottom = box_of(quad)
+        side = max(right - left, bottom - top_)
+        if self.portraits and rng.random() < 0.4:
+            over, size = rng.choice(self.portraits).convert("RGBA"), side * rng.uniform(0.8, 1.6)
+            oval = Image.new("L", over.size, 0)
+            ink.Pen(oval).ellipse((0, 0, over.width - 1, over.height - 1), fill=255)
+            over.putalpha(oval)
+        else:
+            over, size = decoys.hand(rng, max(8, round(side)), self.small), side * rng.uniform(0.6, 1.3)
+        way = rng.choice(((-1, 0), (1, 0), (0, 1), (-1, 1), (1, 1)))
+        reach = size * 0.36
+        at = ((left + right) / 2 + way[0] * ((right - left) / 2 + reach * rng.uniform(0.1, 0.9)), (top_ + bottom) / 2 + way[1] * ((bottom - top_) / 2 + reach * rng.uniform(0.1, 0.9)))
+        lay(rng, canvas, numpy.asarray(over), quad_at(rng, at, size * over.width / over.height, size, 10, 0), shadow=0.2, soft=rng.choice((0.5, 1.0, side * 0.03)))
 
 
 def corners(left: float, top: float, right: float, bottom: float) -> numpy.ndarray:
@@ -239,7 +277,7 @@ def drop_under(things: list[Thing], quad: numpy.ndarray) -> None:
 def put(rng: random.Random, canvas: numpy.ndarray, card: Image.Image, quad: numpy.ndarray, things: list[Thing], kind: str | None, *, hide: float = 0.1) -> None:
     """Lays a card down, now and then with something across it, and writes down what it is."""
     before = canvas.copy() if rng.random() < hide else None
-    lay(rng, canvas, numpy.asarray(card), quad, shadow=rng.choice((0.0, 0.25, 0.5)), soft=rng.choice((0.0, 0.5, 0.8, 1.4, max(1.4, 0.03 * float(numpy.ptp(quad[:, 1]))))))
+    lay(rng, canvas, numpy.asarray(card), quad, shadow=rng.choice((0.0, 0.25, 0.5)), soft=softness(rng, float(numpy.ptp(quad[:, 1]))))
     seen = quad
     if before is not None:
         left, top, right, bottom = (round(v) for v in box_of(quad))
@@ -256,6 +294,25 @@ def put(rng: random.Random, canvas: numpy.ndarray, card: Image.Image, quad: nump
     drop_under(things, quad)
     if kind is not None:
         things.append(Thing(kind, seen))
+
+
+def softness(rng: random.Random, high: float) -> float:
+    """How far a card of that height in pixels is blurred: mostly little, now and then as if out of focus."""
+    return rng.choice((0.0, 0.5, 0.5, 0.8, 0.8, 1.4, max(1.4, 0.03 * high), max(1.4, rng.uniform(0.03, 0.07) * high)))
+
+
+def top(rng: random.Random, canvas: numpy.ndarray, quad: numpy.ndarray, things: list[Thing]) -> None:
+    """A table's or a desk's top under something that lies on it."""
+    middle = quad.mean(0)
+    around = (quad - middle) * rng.uniform(1.4, 3.5) + middle + numpy.array([rng.uniform(-0.4, 0.4) * numpy.ptp(quad[:, 0]), 0])
+    left, upper, right, lower = box_of(around)
+    if right - left < 8 or lower - upper < 8:
+        return
+    grain = ink.cloth(rng, round(right - left), round(lower - upper), ink.colour(rng, light=(0.15, 1.0), vivid=(0, 0.6)))
+    shape = numpy.zeros(grain.shape[:2], "uint8")
+    cv2.fillConvexPoly(shape, (around - [left, upper]).astype("int32"), 255, cv2.LINE_AA)
+    lay(rng, canvas, numpy.dstack([grain, shape]), corners(left, upper, right, lower), shadow=0.2, soft=0.5)
+    drop_under(things, around.astype("float32"))
 
 
 def keyboard(rng: random.Random, canvas: numpy.ndarray, quad: numpy.ndarray) -> None:
@@ -333,6 +390,9 @@ def visible(thing: Thing) -> bool:
 def degrade(rng: random.Random, canvas: numpy.ndarray) -> numpy.ndarray:
     """What a camera does: light, colour, blur and noise. The JPEG's own loss comes with saving."""
     out = canvas.astype("float32")
+    if rng.random() < 0.15:  # A lamp's yellowish light, or a cold one.
+        warm = rng.uniform(-0.4, 1.0)
+        out = out * numpy.array([1 + 0.12 * warm, 1.0, 1 - 0.35 * warm], "float32") * rng.uniform(0.6, 1.0)
     out = out * rng.uniform(0.7, 1.2) * numpy.array([rng.uniform(0.93, 1.07) for _ in range(3)], "float32") + rng.uniform(-12, 12)
     if rng.random() < 0.35:
         out = cv2.GaussianBlur(out, (0, 0), rng.uniform(0.4, 1.3))

@@ -127,5 +127,79 @@ def pocket(rng: random.Random, size: int, photos: list[Image.Image]) -> Image.Im
     return out.filter(ImageFilter.GaussianBlur(0.6))
 
 
-ALL = (poster, banner, slide, picture, plate, socket, sign, shelf)
-ON_CLOTH = (shirt_print, pocket)
+def hand(rng: random.Random, size: int, photos: list[Image.Image]) -> Image.Image:
+    """A hand with some of its fingers, in skin of any tone, perhaps with a watch or a cuff."""
+    side = size * 3
+    out = Image.new("RGBA", (side, side), (0, 0, 0, 0))
+    pen = ink.Pen(out)
+    tone = rng.uniform(0.25, 1.0)
+    skin = tuple(round(c * tone) for c in (rng.randint(225, 255), rng.randint(165, 205), rng.randint(125, 175)))
+    edge = tuple(round(c * 0.75) for c in skin)
+    pen.rounded_rectangle((side * 0.3, side * 0.4, side * 0.7, side * 0.8), side * 0.13, fill=skin)
+    thick = side * rng.uniform(0.085, 0.11)
+    for i in range(rng.randint(2, 4)):
+        x, top = side * 0.31 + i * thick * 1.02, side * (0.4 - rng.uniform(-0.02, 0.26))
+        pen.rounded_rectangle((x, top, x + thick, side * 0.6), thick / 2, fill=skin, outline=edge)
+    if rng.random() < 0.6:
+        pen.line((side * 0.35, side * 0.68, side * 0.16, side * 0.45), fill=skin, width=round(thick))
+    pen.rectangle((side * 0.36, side * 0.7, side * 0.64, side), fill=skin)
+    if rng.random() < 0.5:
+        pen.rectangle((side * 0.31, side * 0.86, side * 0.69, side), fill=ink.colour(rng, light=(0.05, 1), vivid=(0, 0.8)))
+    elif rng.random() < 0.4:
+        pen.rectangle((side * 0.35, side * 0.82, side * 0.65, side * 0.9), fill=ink.colour(rng, light=(0.1, 0.9), vivid=(0, 0.3)))
+    return out.rotate(rng.uniform(0, 360), expand=True, resample=Image.Resampling.BILINEAR).resize((size, size), Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(max(0.4, size / 90)))
+
+
+def vessel(rng: random.Random, size: int, photos: list[Image.Image]) -> Image.Image:
+    """A bottle or a cup, clear or coloured, with a paper sleeve or a printed band."""
+    high, wide = size * 2, round(size * 2 * rng.uniform(0.25, 0.65))
+    out = Image.new("RGBA", (wide, high), (0, 0, 0, 0))
+    pen = ink.Pen(out)
+    body = (*ink.colour(rng, light=(0.3, 1), vivid=(0, 0.7)), rng.choice((255, 255, 170, 120)))
+    if rng.random() < 0.6:
+        pen.rounded_rectangle((0, high * 0.22, wide - 1, high - 1), wide * 0.18, fill=body)
+        pen.rectangle((wide * 0.32, high * 0.06, wide * 0.68, high * 0.26), fill=body)
+        pen.rectangle((wide * 0.28, 0, wide * 0.72, high * 0.1), fill=ink.colour(rng, light=(0.3, 1)))
+    else:
+        pen.polygon([(0, 0), (wide - 1, 0), (wide * 0.85, high - 1), (wide * 0.15, high - 1)], fill=body)
+        pen.rectangle((0, 0, wide, high * 0.07), fill=ink.colour(rng, light=(0.2, 1), vivid=(0, 0.3)))
+    if rng.random() < 0.75:
+        top = high * rng.uniform(0.3, 0.5)
+        low = top + high * rng.uniform(0.15, 0.4)
+        pen.rectangle((wide * 0.06, top, wide * 0.94, low), fill=ink.colour(rng, light=(0.4, 1), vivid=(0, 1)))
+        if rng.random() < 0.7:
+            ink.write(pen, (wide / 2, (top + low) / 2), rng.choice(ink.SLOGANS), wide * 0.3, ink.pick_font(rng), rng.choice(((255, 255, 255), ink.dark(rng))), "mm", wide * 0.8)
+    for i, strength in enumerate((70, 45)):
+        pen.line((wide * (0.2 + 0.55 * i), high * 0.25, wide * (0.2 + 0.55 * i), high * 0.9), fill=(255, 255, 255, strength), width=max(1, wide // 12))
+    return out.rotate(rng.gauss(0, 12), expand=True, resample=Image.Resampling.BILINEAR).reduce(2)
+
+
+def cap(rng: random.Random, size: int, photos: list[Image.Image]) -> Image.Image:
+    """A cap from in front, with a sign or a word on it."""
+    out = Image.new("RGBA", (size * 2, round(size * 1.5)), (0, 0, 0, 0))
+    pen = ink.Pen(out)
+    wide, high = out.size
+    tint = ink.colour(rng, light=(0.05, 1), vivid=(0, 1))
+    pen.ellipse((wide * 0.08, 0, wide * 0.92, high * 1.4), fill=tint)
+    pen.rectangle((0, high * 0.72, wide, high), fill=(0, 0, 0, 0))
+    pen.ellipse((0, high * 0.6, wide, high * 0.95), fill=tuple(round(c * 0.8) for c in tint))
+    logo(rng, pen, (wide * 0.3, high * 0.2, wide * 0.7, high * 0.55))
+    return out.reduce(2)
+
+
+def tie(rng: random.Random, size: int, photos: list[Image.Image]) -> Image.Image:
+    """A tie, a scarf's end or a strap that hangs and ends with nothing on it."""
+    out = Image.new("RGBA", (max(4, size), size * 2), (0, 0, 0, 0))
+    pen = ink.Pen(out)
+    wide, high = out.size
+    tint = ink.colour(rng, light=(0.05, 0.95), vivid=(0, 0.9))
+    pen.polygon([(wide * 0.42, high * 0.08), (wide * 0.58, high * 0.08), (wide * 0.68, high * 0.85), (wide / 2, high - 1), (wide * 0.32, high * 0.85)], fill=tint)
+    pen.polygon([(wide * 0.38, 0), (wide * 0.62, 0), (wide * 0.57, high * 0.1), (wide * 0.43, high * 0.1)], fill=tuple(round(c * 0.85) for c in tint))
+    if rng.random() < 0.4:
+        for y in range(round(high * 0.12), round(high * 0.85), max(3, high // 9)):
+            pen.line((wide * 0.42, y, wide * 0.6, y + high * 0.04), fill=ink.colour(rng), width=max(1, size // 25))
+    return out.reduce(2)
+
+
+ALL = (poster, banner, slide, picture, plate, socket, sign, shelf, vessel)
+ON_CLOTH = (shirt_print, shirt_print, pocket, tie, hand, hand, vessel, cap)

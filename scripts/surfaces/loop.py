@@ -21,6 +21,8 @@ CROPS = ((448, 4), (448, 4), (448, 4), (832, 1))
 # Highest learning rates. The trunk has learned much and has no batch normalisation that would keep it from dying.
 RATES = {"trunk": 2e-4, "rest": 2e-3}
 WARM_UP = 100
+# The share of those rates for a run that goes on from another's weights.
+AFTER = 0.6
 # Things with no side of so many pixels teach nothing.
 SMALLEST = 14
 # The share of the running mean of the weights that stays at each step.
@@ -82,8 +84,11 @@ def rate_at(step: int, steps: int) -> float:
     return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, (step - WARM_UP) / max(1, steps - WARM_UP))))
 
 
-def train(pool: Path, start: Path, out: Path, steps: int, seed: int, every: int = 100) -> None:
-    """Trains for so many steps; goes on from `out`/checkpoint.pt where that is there; writes `out`/log.tsv."""
+def train(pool: Path, start: Path, out: Path, steps: int, seed: int, after: Path | None = None, every: int = 100) -> None:
+    """Trains for so many steps; goes on from `out`/checkpoint.pt where that is there; writes `out`/log.tsv.
+
+    A run `after` another begins with the mean weights of that one's checkpoint, and with lower rates.
+    """
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     out.mkdir(parents=True, exist_ok=True)
@@ -99,9 +104,12 @@ def train(pool: Path, start: Path, out: Path, steps: int, seed: int, every: int 
         held = torch.load(checkpoint, weights_only=True)
         network.load_state_dict(held["network"])
         optimiser.load_state_dict(held["optimiser"])
-        for group, rate in zip(optimiser.param_groups, RATES.values()):
-            group["most"] = rate
         mean, first = held["mean"], held["step"]
+    elif after is not None:
+        mean = torch.load(after, weights_only=True)["mean"]
+        network.load_state_dict(mean)
+    for group, rate in zip(optimiser.param_groups, RATES.values()):
+        group["most"] = rate if after is None else rate * AFTER
     total, started = [0.0, 0.0], time.monotonic()
     with (out / "log.tsv").open("a", encoding="utf-8") as log:
         for step in range(first, steps):

@@ -17,13 +17,17 @@ KEPT_APART_SHARE = 77  # Of 256: three photos in ten are never trained on.
 
 @dataclass
 class Photo:
-    """One photo: pixels as height x width x 3 (red, green, blue), face boxes and labels (kind, box) in its own pixels."""
+    """One photo: pixels as height x width x 3 (red, green, blue), face boxes and labels (kind, box) in its own pixels.
+
+    Where a network saw something that is none is `mistaken`.
+    """
 
     path: Path
     sha256: str
     pixels: numpy.ndarray
     faces: list[tuple[float, float, float, float]] = field(default_factory=list)
     labels: list[tuple[str, list[float]]] = field(default_factory=list)
+    mistaken: list[tuple[float, float, float, float]] = field(default_factory=list)
 
 
 @dataclass

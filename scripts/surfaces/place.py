@@ -28,6 +28,22 @@ def quad_at(rng: random.Random, centre: tuple[float, float], wide: float, high: 
     return turned + numpy.array(centre, "float32")
 
 
+def slanted(rng: random.Random, centre: tuple[float, float], wide: float, high: float, *, lying: bool) -> Quad:
+    """Four corners of a card that is seen from the side: one that lies flat, turned anyhow, or one that stands, turned away."""
+    spin = math.radians(rng.uniform(0, 360) if lying else rng.gauss(0, 6))
+    lean = math.radians(rng.uniform(45, 76)) if lying else math.radians(rng.choice((-1, 1)) * rng.uniform(35, 68))
+    flat = numpy.array([(-wide, -high), (wide, -high), (wide, high), (-wide, high)], "float64") / 2
+    flat = flat @ numpy.array([[math.cos(spin), math.sin(spin)], [-math.sin(spin), math.cos(spin)]])
+    across, along = (0, 1) if lying else (1, 0)
+    away = rng.uniform(1.6, 5) * max(wide, high)
+    depth = 1 - flat[:, along] * math.sin(lean) / away
+    quad = numpy.empty((4, 2), "float32")
+    quad[:, across] = flat[:, across] / depth
+    quad[:, along] = flat[:, along] * math.cos(lean) / depth
+    tilt = math.radians(rng.gauss(0, 7))
+    return (quad @ numpy.array([[math.cos(tilt), math.sin(tilt)], [-math.sin(tilt), math.cos(tilt)]]) + centre).astype("float32")
+
+
 def lay(rng: random.Random, canvas: numpy.ndarray, card: numpy.ndarray, quad: Quad, *, shadow: float = 0.4, soft: float = 1.0) -> None:
     """Warps a card (height x width x 4) onto the quad of a photo (height x width x 3), in place."""
     wide = max(1.0, float(numpy.linalg.norm(quad[1] - quad[0])))
