@@ -1,5 +1,6 @@
 //! The road from end to end for one file: scan, apply, scrub.
 
+mod changes;
 mod look;
 
 use std::path::Path;

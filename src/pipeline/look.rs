@@ -1,6 +1,7 @@
 //! A look at a picture by the reader and every detector; and the second one, at the finished copy, which takes over from the
 //! first what the same pixels would only show again.
 
+use super::changes::changes;
 use super::{Scrubber, Timings};
 use crate::detect::{Detector, Page};
 use crate::error::{FileError, Stage};
@@ -11,7 +12,6 @@ use crate::phi::{KnownTerms, Notes};
 use crate::picture::Picture;
 use crate::policy::Looks;
 use crate::sensitive::Sensitive;
-use crate::verify::changes::changes;
 
 /// What is looked at, and how.
 #[derive(Clone, Copy)]

@@ -1,7 +1,6 @@
 //! Decodes what was written anew and checks it; the only place that can publish a picture.
 
 mod blocks;
-pub(crate) mod changes;
 mod pixels;
 mod publish;
 mod second_look;

@@ -5,9 +5,9 @@ use super::dct;
 use super::transform::Block;
 use crate::geometry::Size;
 
-/// How often a guess at the samples is mended before a block counts as one that hides something. Made blocks almost
-/// never need a third of it, and one that does is made anew.
-const ROUNDS: usize = 64;
+/// How often a guess at the samples is mended before a block counts as one that hides something. Made blocks hardly ever
+/// need a quarter of it; one that needed more would be made anew.
+const ROUNDS: usize = 256;
 
 /// How far a mended guess goes beyond the nearest fitting one, which it then reaches in fewer rounds; below 2.
 const RELAXATION: f32 = 1.5;
