@@ -58,7 +58,7 @@ impl Policy {
         let in_hard = |f: &Finding| f.kind.is_text() && f.group.is_some_and(|g| hard.contains(&g));
         let groups =
             numbers(&|f| self.takes_neighbours(f, size) || (on_surface(f) && self.is_doubtful(f)) || in_hard(f));
-        let unread = numbers(&|f| on_surface(f) && self.is_unread(f));
+        let unread = numbers(&|f| on_surface(f) && self.is_unread(f, size));
         let near = self.on(Kind::NearPhi).action;
         let mut decisions: Vec<Decision> = Vec::with_capacity(findings.len());
         for mut finding in findings {
@@ -132,10 +132,11 @@ impl Policy {
         self.settings.near_phi.kinds.contains(&finding.kind) && finding.confidence >= self.settings.surface.doubtful
     }
 
-    /// Whether a line on a surface is text that nobody read, as likely as what is private there.
-    fn is_unread(&self, finding: &Finding) -> bool {
+    /// Whether a line on a surface is text that nobody read: surely, or small and as likely as what is private there.
+    fn is_unread(&self, finding: &Finding, size: Size) -> bool {
         let OnKind { action, cover_above, .. } = self.on(finding.kind);
-        let enough = cover_above.min(self.settings.surface.doubtful);
+        let is_small = line_height(&finding.place) <= self.small_line(size);
+        let enough = if is_small { cover_above.min(self.settings.surface.doubtful) } else { cover_above };
         finding.kind == Kind::UnreadText && covers(action) && finding.confidence >= enough
     }
 
@@ -268,7 +269,14 @@ mod tests {
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::Name, 0.9)]), (Kind::Paper, Action::Fill));
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::UnreadText, 0.9)]), (Kind::Paper, Action::Fill));
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::UnreadText, 0.45)]), (Kind::Paper, Action::Fill), "hardly read");
-        assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::UnreadText, 0.3)]), (Kind::Paper, Action::Keep), "hardly text");
+        let large = Finding {
+            place: Place::Pixels {
+                frame: 0,
+                polygon: Rect { left: 10.0, top: 30.0, right: 200.0, bottom: 70.0 }.into(),
+            },
+            ..text(Kind::UnreadText, 0.45)
+        };
+        assert_eq!(of(vec![sheet(0.2, 0.9), large]), (Kind::Paper, Action::Keep), "large letters");
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::Name, 0.42)]), (Kind::Paper, Action::Fill), "a doubtful name");
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::Name, 0.3)]), (Kind::Paper, Action::Keep), "hardly a name");
         assert_eq!(of(vec![sheet(0.2, 0.1), text(Kind::Name, 0.9)]), (Kind::Paper, Action::Keep), "too doubtful");

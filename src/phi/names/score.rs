@@ -301,9 +301,7 @@ fn weigh(tokens: &[Token], run: &Range<usize>, line: &str, modelled: bool) -> Op
     if is_place(tokens, run) && pointed.is_none_or(|p| p < 0.7) {
         confidence = confidence.min(if sure { 0.45 } else { 0.3 });
     }
-    // A street has no comma before a word with an initial: "Park, Hye-kyung W." is filed under a surname.
-    let is_filed = words.iter().skip(1).any(|t| t.gap == Gap::Comma) && words.iter().any(|t| t.initial);
-    if full.iter().any(|t| t.model[2] >= 0.5) && !is_filed {
+    if full.iter().any(|t| t.model[2] >= 0.5) {
         confidence = confidence.min(0.35);
     }
     if tokens.iter().all(|t| t.common || t.number) && pointed.is_none() {
