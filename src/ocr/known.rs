@@ -7,8 +7,10 @@ use super::locate::Found;
 use super::quad::Quad;
 use crate::geometry::Rect;
 
-/// A box is known lines again when they make up this share of it.
+/// A box is known lines again when they make up this share of it...
 const SAME: f32 = 0.5;
+/// ...and reach along this share of it: what goes on beyond a line may be the other half of a name.
+const REACH: f32 = 0.8;
 /// A box of less than this share of a line's height is other print inside it.
 const SMALLER: f32 = 0.5;
 
@@ -26,11 +28,21 @@ impl Known<'_> {
     pub(super) fn without_read(&self, mut found: Vec<Found>) -> Vec<Found> {
         let lines: Vec<Quad> = self.lines.iter().filter_map(quad_of).collect();
         found.retain(|f| {
-            let as_large = lines.iter().filter(|line| f.place.height() >= SMALLER * line.height());
-            as_large.map(|line| line.shared_area(&f.place)).sum::<f32>() < SAME * f.place.area()
+            let as_large: Vec<&Quad> =
+                lines.iter().filter(|line| f.place.height() >= SMALLER * line.height()).collect();
+            let shared: f32 = as_large.iter().map(|line| line.shared_area(&f.place)).sum();
+            shared < SAME * f.place.area() || reach(&f.place, &as_large) < REACH
         });
         found
     }
+}
+
+/// Along how much of a box the lines that touch it reach, 0 to 1.
+fn reach(place: &Quad, lines: &[&Quad]) -> f32 {
+    let touching = lines.iter().filter(|line| line.shared_area(place) > 0.0);
+    let along = touching.flat_map(|line| line.0).filter_map(|corner| place.shares(corner)).map(|(along, _)| along);
+    let (low, high) = along.fold((1.0_f32, 0.0_f32), |(low, high), at| (low.min(at), high.max(at)));
+    high.min(1.0) - low.max(0.0)
 }
 
 #[cfg(test)]
@@ -57,6 +69,7 @@ mod tests {
         assert_eq!(left(corners(90.0, 92.0, 410.0, 138.0)), 0, "seen larger");
         assert_eq!(left(corners(95.0, 95.0, 405.0, 175.0)), 0, "seen as one");
         assert_eq!(left(corners(300.0, 100.0, 700.0, 130.0)), 1, "goes on beyond it");
+        assert_eq!(left(corners(100.0, 100.0, 540.0, 130.0)), 1, "goes on by a short word");
         assert_eq!(left(corners(420.0, 100.0, 500.0, 130.0)), 1, "beside it");
         assert_eq!(left(corners(200.0, 110.0, 260.0, 120.0)), 1, "small print on it");
     }
