@@ -11,7 +11,7 @@ use crate::geometry::Rect;
 const SAME: f32 = 0.5;
 /// ...and reach along this share of it: what goes on beyond a line may be the other half of a name.
 const REACH: f32 = 0.8;
-/// A box of less than this share of a line's height is other print inside it.
+/// A box that takes up less than this share of a line's height is other print inside it.
 const SMALLER: f32 = 0.5;
 
 /// What is known of a picture before it is read, in pixels of it.
@@ -28,13 +28,19 @@ impl Known<'_> {
     pub(super) fn without_read(&self, mut found: Vec<Found>) -> Vec<Found> {
         let lines: Vec<Quad> = self.lines.iter().filter_map(quad_of).collect();
         found.retain(|f| {
-            let as_large: Vec<&Quad> =
-                lines.iter().filter(|line| f.place.height() >= SMALLER * line.height()).collect();
+            let as_large: Vec<&Quad> = lines.iter().filter(|line| share_of_height(line, &f.place) >= SMALLER).collect();
             let shared: f32 = as_large.iter().map(|line| line.shared_area(&f.place)).sum();
             shared < SAME * f.place.area() || reach(&f.place, &as_large) < REACH
         });
         found
     }
+}
+
+/// How much of a line's height a box takes up, whichever of its sides is the longer: a letter's box stands on end.
+fn share_of_height(line: &Quad, place: &Quad) -> f32 {
+    let across = place.0.iter().filter_map(|corner| line.shares(*corner)).map(|(_, across)| across);
+    let (low, high) = across.fold((1.0_f32, 0.0_f32), |(low, high), at| (low.min(at), high.max(at)));
+    high - low
 }
 
 /// Along how much of a box the lines that touch it reach, 0 to 1.
@@ -72,5 +78,6 @@ mod tests {
         assert_eq!(left(corners(100.0, 100.0, 540.0, 130.0)), 1, "goes on by a short word");
         assert_eq!(left(corners(420.0, 100.0, 500.0, 130.0)), 1, "beside it");
         assert_eq!(left(corners(200.0, 110.0, 260.0, 120.0)), 1, "small print on it");
+        assert_eq!(left(corners(200.0, 102.0, 214.0, 126.0)), 0, "a letter of it");
     }
 }

@@ -56,20 +56,29 @@ impl Policy {
         let on_surface = |f: &Finding| f.group.is_some_and(|g| surfaces.contains(&g));
         let hard = self.hard_to_read(&findings, size);
         let in_hard = |f: &Finding| f.kind.is_text() && f.group.is_some_and(|g| hard.contains(&g));
-        let groups =
-            numbers(&|f| self.takes_neighbours(f, size) || (on_surface(f) && self.is_doubtful(f)) || in_hard(f));
+        let mut groups: BTreeMap<usize, f32> = BTreeMap::new();
+        let is_private =
+            |f: &&Finding| self.takes_neighbours(f, size) || (on_surface(f) && self.is_doubtful(f)) || in_hard(f);
+        for finding in findings.iter().filter(is_private) {
+            let Some(group) = finding.group else { continue };
+            let tallest = groups.entry(group).or_default();
+            *tallest = tallest.max(line_height(&finding.place));
+        }
         let unread = numbers(&|f| on_surface(f) && self.is_unread(f, size));
         let near = self.on(Kind::NearPhi).action;
         let mut decisions: Vec<Decision> = Vec::with_capacity(findings.len());
         for mut finding in findings {
             let mut action = self.action(&finding, size);
-            let beside_phi = finding.kind.is_text() && finding.group.is_some_and(|g| groups.contains(&g));
+            let tallest = finding.group.and_then(|group| groups.get(&group));
+            let beside_phi = finding.kind.is_text()
+                && tallest
+                    .is_some_and(|tallest| line_height(&finding.place) <= self.settings.near_phi.taller * tallest);
             if beside_phi && action == Action::Keep && near != Action::Keep {
                 finding.kind = Kind::NearPhi;
                 finding.by.evidence = vec![Evidence::Neighbour];
                 action = near;
             }
-            let holds_phi = finding.group.is_some_and(|g| groups.contains(&g) || unread.contains(&g));
+            let holds_phi = finding.group.is_some_and(|g| groups.contains_key(&g) || unread.contains(&g));
             if holds_phi && action == Action::Keep && self.is_covered_whole(&finding, size) {
                 finding.by.evidence.push(Evidence::Neighbour);
                 action = near;
@@ -248,6 +257,20 @@ mod tests {
         ];
         let expected = vec![(Kind::Name, Action::Fill), (Kind::NearPhi, Action::Fill), (Kind::PlainText, Action::Keep)];
         assert_eq!(actions("event", found), expected);
+    }
+
+    #[test]
+    fn a_banner_behind_a_note_is_none_of_its_neighbours() {
+        let tall = |height: f32| {
+            let rect = Rect { left: 10.0, top: 60.0, right: 900.0, bottom: 60.0 + height };
+            Finding {
+                place: Place::Pixels { frame: 0, polygon: rect.into() },
+                ..finding(Kind::PlainText, 0.9, Some(1), 0.0)
+            }
+        };
+        let beside = |height| actions("event", vec![finding(Kind::Name, 0.9, Some(1), 0.0), tall(height)])[1];
+        assert_eq!(beside(90.0), (Kind::NearPhi, Action::Fill));
+        assert_eq!(beside(110.0), (Kind::PlainText, Action::Keep));
     }
 
     #[test]

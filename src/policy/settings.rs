@@ -167,6 +167,8 @@ pub struct NearPhi {
     pub rows: u32,
     /// How far a row may go on, in heights of its lines.
     pub row_reach: f32,
+    /// Lines more than so many times as tall as the tallest private one of the thing are no neighbours.
+    pub taller: f32,
 }
 
 /// Screens, papers, boards and labels that hold something private.
