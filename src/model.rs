@@ -1,11 +1,12 @@
 //! Models: the manifest, the hash check, and pooled ONNX Runtime sessions. Nothing else touches ONNX Runtime.
 
 mod arena;
+mod turns;
 
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ndarray::ArrayD;
 use ort::environment::Environment;
@@ -16,6 +17,7 @@ use ort::value::Tensor as OrtTensor;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use self::turns::Turns;
 use crate::error::{Fault, FileError, SetupError, Stage};
 
 /// An array that goes into a model.
@@ -26,6 +28,9 @@ pub enum Tensor {
     /// Token numbers and masks.
     I64(ArrayD<i64>),
 }
+
+/// Inputs of so many numbers make a run large: half a megapixel of three colours.
+const LARGE: usize = 1_500_000;
 
 /// Something that turns arrays into arrays; tests replace it.
 pub trait Model: Send + Sync {
@@ -83,6 +88,7 @@ pub struct Models {
     folder: PathBuf,
     entries: BTreeMap<String, Entry>,
     environment: Environment,
+    turns: Arc<Turns>,
 }
 
 impl Models {
@@ -94,7 +100,8 @@ impl Models {
         let entries = manifest(folder)?;
         let environment = start_runtime(&folder.join(runtime_file()))?;
         let entries = entries.into_iter().map(|e| (e.id.clone(), e)).collect();
-        Ok(Self { folder: folder.to_path_buf(), entries, environment })
+        let turns = Arc::new(Turns::for_this_machine());
+        Ok(Self { folder: folder.to_path_buf(), entries, environment, turns })
     }
 
     /// Every file the manifest names, by id.
@@ -111,6 +118,7 @@ impl Models {
         let pool = SessionPool {
             id: id.to_owned(),
             environment: self.environment.clone(),
+            turns: Arc::clone(&self.turns),
             bytes,
             idle: Mutex::new(Vec::new()),
         };
@@ -196,6 +204,7 @@ fn start_runtime(path: &Path) -> Result<Environment, SetupError> {
 pub struct SessionPool {
     id: String,
     environment: Environment,
+    turns: Arc<Turns>,
     bytes: Vec<u8>,
     idle: Mutex<Vec<Session>>,
 }
@@ -228,6 +237,8 @@ impl SessionPool {
 
 impl Model for SessionPool {
     fn run(&self, inputs: Vec<Tensor>) -> Result<Vec<ArrayD<f32>>, FileError> {
+        let is_large = |input: &Tensor| matches!(input, Tensor::F32(a) if a.len() >= LARGE);
+        let _turn = inputs.iter().any(is_large).then(|| self.turns.take());
         let mut session = self.take()?;
         let mut values = Vec::with_capacity(inputs.len());
         for input in inputs {

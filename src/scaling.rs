@@ -1,5 +1,7 @@
 //! Pictures at another size: parts for models that look from afar, and whole copies.
 
+use std::borrow::Cow;
+
 // Only typed images: the untyped ones bring code for every pixel type there is into each build.
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::U8x3;
@@ -17,13 +19,31 @@ pub(crate) fn scaled(pixels: &RgbImage, part: Rect, size: Size) -> Result<RgbIma
     resampled(pixels, part, size, FilterType::Bilinear)
 }
 
+/// The whole picture at a longest side, for models that look from afar; the picture itself where it is no larger.
+///
+/// # Errors
+/// When the library refuses the sizes.
+pub(crate) fn afar(pixels: &RgbImage, long_side: u32) -> Result<Cow<'_, RgbImage>, Fault> {
+    let (width, height) = pixels.dimensions();
+    let long = width.max(height);
+    if long <= long_side {
+        return Ok(Cow::Borrowed(pixels));
+    }
+    let side = |v: u32| ((u64::from(v) * u64::from(long_side)).div_ceil(u64::from(long)) as u32).max(1);
+    scaled(pixels, whole(pixels), Size { width: side(width), height: side(height) }).map(Cow::Owned)
+}
+
 /// The whole picture scaled to a size for people to look at.
 ///
 /// # Errors
 /// When the library refuses the sizes.
 pub(crate) fn resized(pixels: &RgbImage, size: Size) -> Result<RgbImage, Fault> {
-    let all = Rect { left: 0.0, top: 0.0, right: pixels.width() as f32, bottom: pixels.height() as f32 };
-    resampled(pixels, all, size, FilterType::Lanczos3)
+    resampled(pixels, whole(pixels), size, FilterType::Lanczos3)
+}
+
+/// A picture's own outline.
+pub(crate) fn whole(pixels: &RgbImage) -> Rect {
+    Rect { left: 0.0, top: 0.0, right: pixels.width() as f32, bottom: pixels.height() as f32 }
 }
 
 fn resampled(pixels: &RgbImage, part: Rect, size: Size, filter: FilterType) -> Result<RgbImage, Fault> {
@@ -57,5 +77,13 @@ mod tests {
         assert!(small.enumerate_pixels().all(|(x, _, p)| x == 0 || p.0 == [200, 0, 0]));
         let outside = Rect { left: 60.0, top: 0.0, right: 100.0, bottom: 40.0 };
         assert!(scaled(&picture, outside, Size { width: 8, height: 4 }).is_err());
+    }
+
+    #[test]
+    fn from_afar_nothing_is_enlarged() {
+        let picture = RgbImage::new(81, 40);
+        assert_eq!(afar(&picture, 100).unwrap().dimensions(), (81, 40));
+        assert_eq!(afar(&picture, 27).unwrap().dimensions(), (27, 14));
+        assert_eq!(afar(&RgbImage::new(5_000, 1), 10).unwrap().dimensions(), (10, 1));
     }
 }

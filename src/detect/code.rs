@@ -12,7 +12,7 @@ use crate::finding::{By, Evidence, Finding, Kind, Place};
 use crate::geometry::{Point, Polygon, Rect, Size};
 use crate::picture::size_of;
 use crate::policy::{CodeLook, Looks};
-use crate::scaling::scaled;
+use crate::scaling::{self, scaled};
 
 /// The kinds of codes looked for; the weak ones that plain textures imitate (two- and five-digit add-ons, film edges)
 /// are left out.
@@ -79,14 +79,14 @@ impl CodeDetector {
     }
 
     /// Every code, each once: first quickly over the whole picture, then with care where the texture is like a code's.
+    /// `afar` is the same picture, perhaps smaller, for the search over the whole.
     ///
     /// # Errors
     /// When the reader refuses the picture.
-    pub fn codes(&self, pixels: &RgbImage, look: &CodeLook) -> Result<Vec<Code>, FileError> {
+    pub fn codes(&self, pixels: &RgbImage, afar: &RgbImage, look: &CodeLook) -> Result<Vec<Code>, FileError> {
         let own = size_of(pixels);
-        let fit = fitted(own, look.long_side.max(1));
-        let whole =
-            grey(pixels, Rect { left: 0.0, top: 0.0, right: own.width as f32, bottom: own.height as f32 }, fit)?;
+        let fit = fitted(size_of(afar), look.long_side.max(1));
+        let whole = grey(afar, scaling::whole(afar), fit)?;
         let scale = own.width as f32 / fit.width as f32;
         let mut codes = read(&whole, look.report_unread, Care::Quick)?;
         codes.iter_mut().for_each(|c| c.move_to(scale, Point { x: 0.0, y: 0.0 }));
@@ -128,7 +128,7 @@ impl Detector for CodeDetector {
     }
 
     fn detect(&self, page: &Page<'_>) -> Result<Vec<Finding>, FileError> {
-        let codes = self.codes(page.pixels, &page.looks.code)?;
+        let codes = self.codes(page.pixels, page.afar, &page.looks.code)?;
         Ok(codes
             .into_iter()
             .map(|code| Finding {
@@ -341,7 +341,7 @@ mod tests {
             let symbol = symbol(format, text);
             for (times, degrees) in [(1.0, 0.0), (1.7, 12.0), (2.4, 90.0), (1.3, 180.0)] {
                 let (pixels, corners) = photo(&symbol, least * times, degrees);
-                let codes = CodeDetector::new().codes(&pixels, &look()).expect("the reader runs");
+                let codes = CodeDetector::new().codes(&pixels, &pixels, &look()).expect("the reader runs");
                 assert_eq!(codes.len(), 1, "{format} x{times} turned {degrees}");
                 for p in corners {
                     assert!(codes[0].outline.contains(p), "{format} x{times} turned {degrees}: {p:?} not in {codes:?}");
@@ -356,8 +356,9 @@ mod tests {
     fn a_picture_without_codes_has_none() {
         let (pixels, _) = photo(&GrayImage::from_pixel(100, 100, image::Luma([250])), 300.0, 20.0);
         let keen = CodeLook { report_unread: true, ..look() };
-        assert_eq!(CodeDetector::new().codes(&pixels, &keen).expect("the reader runs"), []);
-        assert_eq!(CodeDetector::new().codes(&RgbImage::new(1, 1), &keen).expect("the reader runs"), []);
+        assert_eq!(CodeDetector::new().codes(&pixels, &pixels, &keen).expect("the reader runs"), []);
+        let dot = RgbImage::new(1, 1);
+        assert_eq!(CodeDetector::new().codes(&dot, &dot, &keen).expect("the reader runs"), []);
     }
 
     #[test]
@@ -373,7 +374,7 @@ mod tests {
         }
         let (pixels, corners) = photo(&symbol, 300.0, 0.0);
         let codes = |report_unread| {
-            CodeDetector::new().codes(&pixels, &CodeLook { report_unread, ..look() }).expect("the reader runs")
+            CodeDetector::new().codes(&pixels, &pixels, &CodeLook { report_unread, ..look() }).expect("the reader runs")
         };
         assert_eq!(codes(false), []);
         let seen = codes(true);
@@ -395,7 +396,7 @@ mod tests {
             let Ok(image) = turbojpeg::decompress(&bytes, turbojpeg::PixelFormat::RGB) else { continue };
             let pixels = RgbImage::from_raw(image.width as u32, image.height as u32, image.pixels).expect("packed");
             let keen = CodeLook { report_unread: true, ..look() };
-            let codes = CodeDetector::new().codes(&pixels, &keen).expect("the reader runs");
+            let codes = CodeDetector::new().codes(&pixels, &pixels, &keen).expect("the reader runs");
             files += 1;
             read += codes.iter().filter(|c| c.read).count();
             unread += codes.iter().filter(|c| !c.read).count();
@@ -408,7 +409,7 @@ mod tests {
     #[test]
     fn nothing_a_code_says_is_kept() {
         let (pixels, _) = photo(&symbol(BarcodeFormat::QRCode, "ZEBRA-4417"), 300.0, 0.0);
-        let codes = CodeDetector::new().codes(&pixels, &look()).expect("the reader runs");
+        let codes = CodeDetector::new().codes(&pixels, &pixels, &look()).expect("the reader runs");
         assert!(!format!("{codes:?}").contains("4417"));
     }
 }

@@ -101,9 +101,13 @@ impl Detector for FaceDetector {
 
     fn detect(&self, page: &Page<'_>) -> Result<Vec<Finding>, FileError> {
         let size = size_of(page.pixels);
-        let faces = self.faces(page.pixels, &page.looks.face)?;
+        let faces = self.faces(page.afar, &page.looks.face)?;
+        let Point { x, y } = page.step();
+        let in_picture = |area: Rect| {
+            Rect { left: area.left * x, top: area.top * y, right: area.right * x, bottom: area.bottom * y }.within(size)
+        };
         let findings =
-            faces.into_iter().map(|face| (face.area.within(size), face.score)).filter(|(a, _)| a.area() > 0.0);
+            faces.into_iter().map(|face| (in_picture(face.area), face.score)).filter(|(a, _)| a.area() > 0.0);
         Ok(findings
             .map(|(area, score)| Finding {
                 kind: Kind::Face,

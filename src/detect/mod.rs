@@ -13,6 +13,7 @@ use image::RgbImage;
 
 use crate::error::{FileError, SetupError};
 use crate::finding::Finding;
+use crate::geometry::Point;
 use crate::model::{Model, Models};
 use crate::ocr::Line;
 use crate::phi::{Engine, KnownTerms, Notes};
@@ -26,6 +27,8 @@ pub struct Page<'a> {
     pub frame: usize,
     /// Upright 8-bit sRGB pixels.
     pub pixels: &'a RgbImage,
+    /// The same picture at the largest size at which any detector looks at all of it, scaled down once for all.
+    pub afar: &'a RgbImage,
     /// The lines of text; none yet for detectors that look before the text is read.
     pub lines: &'a [Line],
     /// Terms known from the file's metadata and name.
@@ -38,6 +41,14 @@ pub struct Page<'a> {
     pub looks: &'a Looks,
     /// Takes what is read, which findings must not hold.
     pub notes: &'a Notes,
+}
+
+impl Page<'_> {
+    /// Pixels of the picture for one pixel of the one from afar, across and down.
+    pub fn step(&self) -> Point {
+        let share = |own: u32, afar: u32| own as f32 / afar.max(1) as f32;
+        Point { x: share(self.pixels.width(), self.afar.width()), y: share(self.pixels.height(), self.afar.height()) }
+    }
 }
 
 /// Something that finds one family of things.

@@ -87,10 +87,10 @@ impl Detector for SurfaceDetector {
 
     fn detect(&self, page: &Page<'_>) -> Result<Vec<Finding>, FileError> {
         let size = size_of(page.pixels);
-        let surfaces = self.surfaces(page.pixels, &page.looks.surface)?;
+        let surfaces = self.surfaces(page.afar, &page.looks.surface)?;
         let findings = surfaces.into_iter().map(|surface| Finding {
             kind: surface.kind,
-            place: Place::Pixels { frame: page.frame, polygon: within(&surface.outline, size) },
+            place: Place::Pixels { frame: page.frame, polygon: within(&surface.outline, page.step(), size) },
             confidence: surface.score,
             group: None,
             by: By { detector: String::from(self.id()), rule: None, evidence: vec![Evidence::Model] },
@@ -183,10 +183,10 @@ fn each_once(mut surfaces: Vec<Surface>, same_overlap: f32) -> Vec<Surface> {
     kept
 }
 
-/// The outline with its corners drawn into the picture.
-fn within(outline: &Polygon, size: Size) -> Polygon {
+/// The outline in pixels of a picture that is `step` times as large, with its corners drawn into it.
+fn within(outline: &Polygon, step: Point, size: Size) -> Polygon {
     let (width, height) = (size.width as f32, size.height as f32);
-    let inside = |p: &Point| Point { x: p.x.clamp(0.0, width), y: p.y.clamp(0.0, height) };
+    let inside = |p: &Point| Point { x: (p.x * step.x).clamp(0.0, width), y: (p.y * step.y).clamp(0.0, height) };
     Polygon { points: outline.points.iter().map(inside).collect() }
 }
 

@@ -11,6 +11,7 @@ use crate::ocr::{self, Line};
 use crate::phi::{KnownTerms, Notes};
 use crate::picture::Picture;
 use crate::policy::Looks;
+use crate::scaling;
 use crate::sensitive::Sensitive;
 
 /// What is looked at, and how.
@@ -94,7 +95,9 @@ impl Scrubber {
     ) -> Result<SeenFrame, FileError> {
         let Looking { picture, terms, name, looks, notes, read } = *looking;
         let (pixels, metadata) = (&picture.frames[frame], &picture.metadata);
-        let page = Page { frame, pixels, lines: &[], terms, metadata, name, looks, notes };
+        let afar = timings.time(Stage::Detect, || scaling::afar(pixels, looks.detectors_long_side()));
+        let afar = &*afar.map_err(|fault| FileError::at(Stage::Detect, fault))?;
+        let page = Page { frame, pixels, afar, lines: &[], terms, metadata, name, looks, notes };
         let (before, after): (Vec<&dyn Detector>, Vec<_>) =
             self.detectors.iter().map(AsRef::as_ref).partition(|d| d.looks_before_reading());
         let mut found: Vec<Vec<Finding>> = Vec::with_capacity(self.detectors.len());

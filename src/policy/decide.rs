@@ -58,7 +58,7 @@ impl Policy {
         let in_hard = |f: &Finding| f.kind.is_text() && f.group.is_some_and(|g| hard.contains(&g));
         let mut groups: BTreeMap<usize, f32> = BTreeMap::new();
         let is_private =
-            |f: &&Finding| self.takes_neighbours(f, size) || (on_surface(f) && self.is_doubtful(f)) || in_hard(f);
+            |f: &&Finding| self.takes_neighbours(f, size) || (on_surface(f) && self.is_doubtful(f, size)) || in_hard(f);
         for finding in findings.iter().filter(is_private) {
             let Some(group) = finding.group else { continue };
             let tallest = groups.entry(group).or_default();
@@ -136,9 +136,17 @@ impl Policy {
         lines.into_iter().filter(|(_, lines)| is_hard(lines)).map(|(group, _)| group).collect()
     }
 
-    /// Whether text would be private on a paper or screen although it would not on a wall.
-    fn is_doubtful(&self, finding: &Finding) -> bool {
-        self.settings.near_phi.kinds.contains(&finding.kind) && finding.confidence >= self.settings.surface.doubtful
+    /// Whether text would be private on a paper or screen although it would not on a wall. Large letters are read well: a
+    /// doubtful name in them is a flower pot.
+    fn is_doubtful(&self, finding: &Finding, size: Size) -> bool {
+        self.settings.near_phi.kinds.contains(&finding.kind)
+            && finding.confidence >= self.settings.surface.doubtful
+            && !self.is_tall(finding, size)
+    }
+
+    /// Whether a line is taller than what could be text that nobody can read.
+    fn is_tall(&self, finding: &Finding, size: Size) -> bool {
+        line_height(&finding.place) > self.settings.unread.tallest * size.width.min(size.height) as f32
     }
 
     /// Whether a line on a surface is text that nobody read: surely, or small and as likely as what is private there.
@@ -165,7 +173,7 @@ impl Policy {
         let OnKind { action, cover_above, review_above } = self.on(finding.kind);
         let short = size.width.min(size.height) as f32;
         let large = self.settings.large_face;
-        if finding.kind == Kind::UnreadText && line_height(&finding.place) > self.settings.unread.tallest * short {
+        if finding.kind == Kind::UnreadText && self.is_tall(finding, size) {
             Action::Keep
         } else if finding.kind == Kind::Face
             && covers(action)
@@ -292,14 +300,16 @@ mod tests {
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::Name, 0.9)]), (Kind::Paper, Action::Fill));
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::UnreadText, 0.9)]), (Kind::Paper, Action::Fill));
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::UnreadText, 0.45)]), (Kind::Paper, Action::Fill), "hardly read");
-        let large = Finding {
-            place: Place::Pixels {
-                frame: 0,
-                polygon: Rect { left: 10.0, top: 30.0, right: 200.0, bottom: 70.0 }.into(),
-            },
-            ..text(Kind::UnreadText, 0.45)
+        let high = |kind, confidence, height: f32| {
+            let polygon = Rect { left: 10.0, top: 30.0, right: 200.0, bottom: 30.0 + height }.into();
+            Finding { place: Place::Pixels { frame: 0, polygon }, ..text(kind, confidence) }
         };
+        let large = high(Kind::UnreadText, 0.45, 40.0);
         assert_eq!(of(vec![sheet(0.2, 0.9), large]), (Kind::Paper, Action::Keep), "large letters");
+        let pot = high(Kind::Name, 0.42, 60.0);
+        assert_eq!(of(vec![sheet(0.2, 0.9), pot]), (Kind::Paper, Action::Keep), "a doubtful name in large letters");
+        let sure = high(Kind::Name, 0.7, 60.0);
+        assert_eq!(of(vec![sheet(0.2, 0.9), sure]), (Kind::Paper, Action::Fill), "a name in large letters");
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::Name, 0.42)]), (Kind::Paper, Action::Fill), "a doubtful name");
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::Name, 0.3)]), (Kind::Paper, Action::Keep), "hardly a name");
         assert_eq!(of(vec![sheet(0.2, 0.1), text(Kind::Name, 0.9)]), (Kind::Paper, Action::Keep), "too doubtful");

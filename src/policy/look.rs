@@ -104,3 +104,12 @@ pub struct Looks {
     /// Badges and surfaces.
     pub surface: SurfaceLook,
 }
+
+impl Looks {
+    /// The longest side in pixels at which any detector looks at the whole picture; text is located at its own.
+    pub fn detectors_long_side(&self) -> u32 {
+        let second = if self.face.second_opinion { self.face.second_long_side } else { 0 };
+        let sides = [self.code.long_side, self.surface.long_side, second];
+        self.face.long_sides.iter().copied().chain(sides).max().unwrap_or(0)
+    }
+}

@@ -4,9 +4,9 @@ use image::RgbImage;
 use ndarray::Array4;
 
 use crate::error::{FileError, Stage};
-use crate::geometry::{Point, Rect, Size};
+use crate::geometry::{Point, Size};
 use crate::picture::size_of;
-use crate::scaling::scaled as part_scaled;
+use crate::scaling::{scaled as part_scaled, whole};
 
 /// The models' input sides are multiples of this many pixels.
 const SIDE_STEP: u32 = 32;
@@ -43,16 +43,12 @@ pub(super) fn scaled(pixels: &RgbImage, sizes: &[Size]) -> Result<Vec<RgbImage>,
         let next = if size_of(from) == size {
             from.clone()
         } else {
-            part_scaled(from, all_of(from), size).map_err(|fault| FileError::at(Stage::Detect, fault))?
+            part_scaled(from, whole(from), size).map_err(|fault| FileError::at(Stage::Detect, fault))?
         };
         made.push(next);
     }
     made.reverse();
     Ok(made)
-}
-
-fn all_of(pixels: &RgbImage) -> Rect {
-    Rect { left: 0.0, top: 0.0, right: pixels.width() as f32, bottom: pixels.height() as f32 }
 }
 
 /// The size of a model's input: padded at the right and below.
