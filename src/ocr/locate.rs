@@ -21,6 +21,8 @@ const SPREAD: [f32; 3] = [0.225, 0.224, 0.229];
 const UNCLIP: f32 = 1.6;
 /// Boxes whose short side is below this many pixels of the map hold no letters.
 const SMALLEST_SIDE: f32 = 2.5;
+/// Boxes whose long side is below this many pixels of the map are grain: the core of a word of two small letters is longer.
+const SMALLEST_LENGTH: f32 = 5.0;
 
 /// A place where a line of text stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -196,8 +198,9 @@ pub(crate) fn boxes_in_map(map: &TextMap, look: &TextLook) -> Vec<Found> {
     let mut found = Vec::new();
     for outline in components(&map.values, look.map_threshold) {
         let Some(core) = Quad::around(&outline) else { continue };
-        let short = core.length().min(core.height());
-        if short < SMALLEST_SIDE || (core.length() >= 0.98 * columns as f32 && core.height() >= 0.98 * rows as f32) {
+        let (short, long) = (core.length().min(core.height()), core.length().max(core.height()));
+        let is_grain = short < SMALLEST_SIDE || long < SMALLEST_LENGTH;
+        if is_grain || (core.length() >= 0.98 * columns as f32 && core.height() >= 0.98 * rows as f32) {
             continue;
         }
         let seen = mean_inside(&map.values, &core);
@@ -353,6 +356,8 @@ mod tests {
         let count = |map: TextMap| boxes_in_map(&map, &LOOK).len();
         assert_eq!(count(map_with_bar((150.0, 100.0), (60.0, 5.0), 0.0, 0.4)), 0);
         assert_eq!(count(map_with_bar((150.0, 100.0), (60.0, 1.0), 0.0, 0.9)), 0);
+        assert_eq!(count(map_with_bar((150.0, 100.0), (2.0, 2.0), 0.0, 0.9)), 0);
+        assert_eq!(count(map_with_bar((150.0, 100.0), (4.0, 2.0), 0.0, 0.9)), 1);
         assert_eq!(count(map_with_bar((150.0, 100.0), (400.0, 400.0), 0.0, 0.9)), 0);
         assert_eq!(count(map_with_bar((150.0, 100.0), (60.0, 5.0), 0.0, 0.9)), 1);
     }
