@@ -73,7 +73,8 @@ impl Policy {
             let beside_phi = finding.kind.is_text()
                 && tallest
                     .is_some_and(|tallest| line_height(&finding.place) <= self.settings.near_phi.taller * tallest);
-            if beside_phi && action == Action::Keep && near != Action::Keep {
+            let open = action == Action::Keep || self.is_for_a_person(&finding, action);
+            if beside_phi && open && near != Action::Keep {
                 finding.kind = Kind::NearPhi;
                 finding.by.evidence = vec![Evidence::Neighbour];
                 action = near;
@@ -85,7 +86,8 @@ impl Policy {
             }
             decisions.push(Decision { mask: self.mask(&finding, action), finding, action });
         }
-        drop_repeats(&mut decisions);
+        let for_a_person = |d: &Decision| self.is_for_a_person(&d.finding, d.action);
+        drop_repeats(&mut decisions, for_a_person);
         decisions
     }
 
@@ -144,6 +146,11 @@ impl Policy {
             && !self.is_tall(finding, size)
     }
 
+    /// Whether text is left to a person only because it is not sure enough to be covered.
+    fn is_for_a_person(&self, finding: &Finding, action: Action) -> bool {
+        finding.kind.is_text() && action == Action::Review && covers(self.on(finding.kind).action)
+    }
+
     /// Whether a line is taller than what could be text that nobody can read.
     fn is_tall(&self, finding: &Finding, size: Size) -> bool {
         line_height(&finding.place) > self.settings.unread.tallest * size.width.min(size.height) as f32
@@ -183,7 +190,11 @@ impl Policy {
             Action::Review
         } else if finding.confidence >= cover_above {
             action
-        } else if review_above < 1.0 && finding.confidence >= review_above && action != Action::Keep {
+        } else if review_above < 1.0
+            && finding.confidence >= review_above
+            && action != Action::Keep
+            && !(finding.kind.is_text() && self.is_tall(finding, size))
+        {
             Action::Review
         } else {
             Action::Keep
@@ -222,15 +233,19 @@ pub(crate) fn covers(action: Action) -> bool {
     matches!(action, Action::Fill | Action::Blur)
 }
 
-/// A line that is covered for one reason need not be listed again as plain, unread or beside something.
-fn drop_repeats(decisions: &mut Vec<Decision>) {
+/// A line that is covered for one reason need not be listed again as plain, unread or beside something, nor be looked at by a
+/// person for another.
+fn drop_repeats(decisions: &mut Vec<Decision>, for_a_person: impl Fn(&Decision) -> bool) {
     let generic = |kind| matches!(kind, Kind::PlainText | Kind::UnreadText | Kind::NearPhi);
     let named: Vec<Place> = decisions
         .iter()
         .filter(|d| covers(d.action) && d.finding.kind.is_text() && !generic(d.finding.kind))
         .map(|d| d.finding.place.clone())
         .collect();
-    decisions.retain(|d| !generic(d.finding.kind) || !named.contains(&d.finding.place));
+    decisions.retain(|d| {
+        let is_less = generic(d.finding.kind) || for_a_person(d);
+        !is_less || !named.contains(&d.finding.place)
+    });
 }
 
 #[cfg(test)]
@@ -316,6 +331,20 @@ mod tests {
         assert_eq!(of(vec![sheet(0.9, 0.9), text(Kind::Name, 0.9)]), (Kind::Paper, Action::Keep), "too large");
         let lines = vec![sheet(0.9, 0.9), text(Kind::Name, 0.9), finding(Kind::PlainText, 0.9, Some(2), 600.0)];
         assert_eq!(all(lines)[2], (Kind::NearPhi, Action::Fill), "but every line on it is covered");
+    }
+
+    #[test]
+    fn a_doubtful_name_goes_to_a_person_unless_it_is_covered_anyway() {
+        let doubtful = |group| finding(Kind::Name, 0.42, group, 0.0);
+        assert_eq!(actions("event", vec![doubtful(None)]), [(Kind::Name, Action::Review)]);
+        assert_eq!(actions("event", vec![finding(Kind::Name, 0.3, None, 0.0)]), [(Kind::Name, Action::Keep)]);
+        let same_line = vec![doubtful(None), finding(Kind::Ssn, 0.9, None, 0.0)];
+        assert_eq!(actions("event", same_line), [(Kind::Ssn, Action::Fill)]);
+        let same_sheet = vec![doubtful(Some(1)), finding(Kind::Ssn, 0.9, Some(1), 40.0)];
+        assert_eq!(actions("event", same_sheet), [(Kind::NearPhi, Action::Fill), (Kind::Ssn, Action::Fill)]);
+        let tall = Rect { left: 10.0, top: 30.0, right: 200.0, bottom: 90.0 };
+        let place = Place::Pixels { frame: 0, polygon: tall.into() };
+        assert_eq!(actions("event", vec![Finding { place, ..doubtful(None) }]), [(Kind::Name, Action::Keep)]);
     }
 
     #[test]
