@@ -11,6 +11,10 @@ LABELS = ROOT / "testdata" / "labels"
 MODELS = ROOT / "models"
 MODEL = MODELS / "surface-detect-phiscrub.onnx"
 OBJECTS = Path(os.environ["PHISCRUB_TRAIN_ASSETS"]) / "object-detect-ssd.data"
+WORN = MODELS / "badge-detect-phiscrub.onnx"
+YUNET = MODELS / "face-detect-yunet-2023mar.onnx"
+# The scores from which the policy event covers a badge: below faces, and in the whole picture.
+COVERED_FROM = (0.63, 0.58)
 # The longest side in pixels at which the program looks.
 LONG_SIDE = 960
 
@@ -47,6 +51,25 @@ def options() -> argparse.Namespace:
     score.add_argument("--photos", type=Path, action="append", default=[], help="a folder with photos that were labelled")
     score.add_argument("--pool", type=Path, help="composites of the kept half")
     score.add_argument("--long-side", type=int, default=LONG_SIDE)
+    squares = verbs.add_parser("squares", help="draws the squares below faces that worn badges are learned from")
+    squares.add_argument("--photos", type=Path, action="append", required=True, help="a folder of photos; may be given more than once")
+    squares.add_argument("--pool", type=Path, required=True, help="the folder to fill")
+    squares.add_argument("--count", type=int, default=9000)
+    squares.add_argument("--seed", type=int, default=21)
+    squares.add_argument("--mistakes-of", type=Path, help="a trained model: where it sees badges in these photos, though none is there, is shown more often")
+    worn = verbs.add_parser("train-worn", help="trains the detector of worn badges, or goes on where a run stopped")
+    worn.add_argument("--pool", type=Path, action="append", required=True)
+    worn.add_argument("--out", type=Path, required=True, help="the folder of the run: its log and its checkpoint")
+    worn.add_argument("--after", type=Path, help="the folder of a run that ended, whose weights this one begins with")
+    worn.add_argument("--steps", type=int, default=1700)
+    worn.add_argument("--seed", type=int, default=1)
+    export_worn = verbs.add_parser("export-worn", help="writes a checkpoint of that detector as ONNX")
+    export_worn.add_argument("--out", type=Path, action="append", required=True, help="the folder of a run; of several that go on from each other, the mean is taken")
+    export_worn.add_argument("--file", type=Path, default=WORN)
+    score_worn = verbs.add_parser("score-worn", help="prints which badges both detectors find, as a table")
+    score_worn.add_argument("--file", type=Path, default=WORN)
+    score_worn.add_argument("--photos", type=Path, action="append", default=[], help="a folder with photos that were labelled")
+    score_worn.add_argument("--pool", type=Path, help="composites of the kept half")
     return parser.parse_args()
 
 
@@ -76,7 +99,39 @@ def main() -> None:
     elif asked.verb == "export":
         from .export import export
 
-        export(asked.out / "checkpoint.pt", asked.file)
+        export([asked.out / "checkpoint.pt"], asked.file)
+    elif asked.verb == "squares":
+        from . import decode, photos
+        from .worn import compose, faces, mine, pool as squares
+
+        finder = decode.session(YUNET)
+        found = photos.load(asked.photos, photos.labels_from(LABELS), None, kept_apart=False)
+        for photo in found:
+            photo.faces = faces.faces(finder, photo.pixels)
+        if asked.mistakes_of:
+            network = decode.session(asked.mistakes_of)
+            for photo in found:
+                photo.mistaken = mine.mistaken(network, photo)
+        squares.render(compose.Torsos(found, {}), asked.pool, asked.count, asked.seed)
+    elif asked.verb == "train-worn":
+        from .worn import loop as worn_loop
+
+        worn_loop.train(asked.pool, MODEL, asked.out, asked.steps, asked.seed, asked.after and asked.after / "checkpoint.pt")
+    elif asked.verb == "export-worn":
+        from .export import export
+
+        export([out / "checkpoint.pt" for out in asked.out], asked.file, kinds=1)
+    elif asked.verb == "score-worn":
+        from . import decode, photos
+        from .worn import score as worn_score
+
+        networks = worn_score.Networks(*(decode.session(file) for file in (YUNET, asked.file, MODEL)))
+        if asked.photos:
+            looked = worn_score.real(networks, asked.photos, photos.labels_from(LABELS), LONG_SIDE)
+            print(worn_score.table("Real photos", looked, *COVERED_FROM))
+            print(worn_score.table("Real photos that were never trained on", [each for each in looked if not each.trained_on], *COVERED_FROM))
+        if asked.pool:
+            print(worn_score.table("Composites", worn_score.composites(networks, asked.pool, LONG_SIDE), *COVERED_FROM))
     else:
         from . import decode, photos, score
 

@@ -274,10 +274,11 @@ def drop_under(things: list[Thing], quad: numpy.ndarray) -> None:
             thing.kind = IGNORE
 
 
-def put(rng: random.Random, canvas: numpy.ndarray, card: Image.Image, quad: numpy.ndarray, things: list[Thing], kind: str | None, *, hide: float = 0.1) -> None:
+def put(rng: random.Random, canvas: numpy.ndarray, card: Image.Image, quad: numpy.ndarray, things: list[Thing], kind: str | None, *, hide: float = 0.1,
+        light: float | None = None) -> None:
     """Lays a card down, now and then with something across it, and writes down what it is."""
     before = canvas.copy() if rng.random() < hide else None
-    lay(rng, canvas, numpy.asarray(card), quad, shadow=rng.choice((0.0, 0.25, 0.5)), soft=softness(rng, float(numpy.ptp(quad[:, 1]))))
+    lay(rng, canvas, numpy.asarray(card), quad, shadow=rng.choice((0.0, 0.25, 0.5)), soft=softness(rng, float(numpy.ptp(quad[:, 1]))), light=light)
     seen = quad
     if before is not None:
         left, top, right, bottom = (round(v) for v in box_of(quad))

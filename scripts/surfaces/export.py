@@ -9,6 +9,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from . import KINDS
 from .model import Surfaces
 
 
@@ -27,13 +28,14 @@ class Exported(nn.Module):
         return heat * (heat >= highest).float(), shape
 
 
-def export(checkpoint: Path, file: Path) -> None:
-    """Writes the mean weights of a checkpoint as ONNX with free height and width."""
-    network = Surfaces()
-    network.load_state_dict(torch.load(checkpoint, weights_only=True)["mean"])
-    sides = {2: "height", 3: "width"}
+def export(checkpoints: list[Path], file: Path, kinds: int = len(KINDS)) -> None:
+    """Writes the mean weights of a checkpoint, or of several that follow each other, as ONNX, with a free number of pictures, height and width."""
+    network = Surfaces(kinds)
+    runs = [torch.load(checkpoint, weights_only=True)["mean"] for checkpoint in checkpoints]
+    network.load_state_dict({name: (sum(run[name].float() for run in runs) / len(runs)).to(value.dtype) for name, value in runs[0].items()})
+    sides = {0: "pictures", 2: "height", 3: "width"}
     torch.onnx.export(Exported(network.eval()), (torch.zeros(1, 3, 64, 96),), str(file), input_names=["picture"], output_names=["heat", "shape"],
-                      dynamic_axes={"picture": sides, "heat": {2: "rows", 3: "columns"}, "shape": {2: "rows", 3: "columns"}}, opset_version=17, dynamo=False)
+                      dynamic_axes={"picture": sides, "heat": {0: "pictures", 2: "rows", 3: "columns"}, "shape": {0: "pictures", 2: "rows", 3: "columns"}}, opset_version=17, dynamo=False)
     model = onnx.load(str(file))
     model.doc_string = ""
     for node in model.graph.node:

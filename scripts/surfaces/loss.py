@@ -20,7 +20,7 @@ def heat_loss(logits: torch.Tensor, heat: torch.Tensor, mask: torch.Tensor, weig
     hit = (heat >= 0.9999).float()
     on = functional.logsigmoid(logits) * (1 - chance) ** 2 * hit * weight.sqrt()[:, None]
     off = functional.logsigmoid(-logits) * chance**2 * (1 - heat) ** 4 * (1 - hit)
-    weights = torch.tensor(KIND_WEIGHTS)[None, :, None, None]
+    weights = torch.tensor(KIND_WEIGHTS[: logits.shape[1]])[None, :, None, None]
     return -((on + off) * mask[:, None] * weights).sum() / weight.sum().clamp(min=1)
 
 

@@ -111,7 +111,7 @@ def separable(channels_in: int, channels_out: int, size: int = 3, stride: int = 
 class Surfaces(nn.Module):
     """n x 3 x height x width, red, green, blue, 0 to 255, sides a multiple of 32, to heat maps and shapes at stride 8."""
 
-    def __init__(self) -> None:
+    def __init__(self, kinds: int = len(KINDS)) -> None:
         super().__init__()
         self.trunk = Trunk()
         self.lateral32 = joined(320, NECK * 2)
@@ -124,7 +124,7 @@ class Surfaces(nn.Module):
         self.lateral4 = joined(24, NECK, 3, 2)
         self.mix8 = joined(NECK, NECK, 3)
         self.head = nn.ModuleList([nn.Sequential(separable(NECK, NECK, 5), separable(NECK, NECK)) for _ in range(2)])
-        self.heat = Pointwise(NECK, len(KINDS))
+        self.heat = Pointwise(NECK, kinds)
         self.shape = Pointwise(NECK, SHAPE_VALUES)
         with torch.no_grad():
             self.heat.weight.mul_(0.1)

@@ -44,8 +44,11 @@ def slanted(rng: random.Random, centre: tuple[float, float], wide: float, high: 
     return (quad @ numpy.array([[math.cos(tilt), math.sin(tilt)], [-math.sin(tilt), math.cos(tilt)]]) + centre).astype("float32")
 
 
-def lay(rng: random.Random, canvas: numpy.ndarray, card: numpy.ndarray, quad: Quad, *, shadow: float = 0.4, soft: float = 1.0) -> None:
-    """Warps a card (height x width x 4) onto the quad of a photo (height x width x 3), in place."""
+def lay(rng: random.Random, canvas: numpy.ndarray, card: numpy.ndarray, quad: Quad, *, shadow: float = 0.4, soft: float = 1.0, light: float | None = None) -> None:
+    """Warps a card (height x width x 4) onto the quad of a photo (height x width x 3), in place.
+
+    How bright white is in the photo, from 0 to 1, may be given; else it follows from what lies below.
+    """
     wide = max(1.0, float(numpy.linalg.norm(quad[1] - quad[0])))
     high = max(1.0, float(numpy.linalg.norm(quad[3] - quad[0])))
     size = (max(2, round(wide)), max(2, round(high)))
@@ -67,7 +70,7 @@ def lay(rng: random.Random, canvas: numpy.ndarray, card: numpy.ndarray, quad: Qu
     alpha = piece[:, :, 3:].astype("float32") / 255
     colour = piece[:, :, :3].astype("float32")
     below = canvas[top:bottom, left:right].astype("float32")
-    colour = lit(rng, colour, below)
+    colour = lit(rng, colour, below, light)
     if soft > 0.3:
         colour = cv2.GaussianBlur(colour, (0, 0), soft)
         alpha = cv2.GaussianBlur(alpha, (0, 0), min(soft, 1.2))[:, :, None]
@@ -78,11 +81,11 @@ def lay(rng: random.Random, canvas: numpy.ndarray, card: numpy.ndarray, quad: Qu
     canvas[top:bottom, left:right] = numpy.clip(below * (1 - alpha) + colour * alpha, 0, 255).astype("uint8")
 
 
-def lit(rng: random.Random, colour: numpy.ndarray, below: numpy.ndarray) -> numpy.ndarray:
+def lit(rng: random.Random, colour: numpy.ndarray, below: numpy.ndarray, light: float | None) -> numpy.ndarray:
     """The card in the photo's light: its brightness and tint drawn towards the surroundings, a slope of light across it."""
     around = below.reshape(-1, 3).mean(0)
     level = float(around.mean()) / 255
-    gain = rng.uniform(0.65, 1.1) * (0.55 + 0.5 * level if rng.random() < 0.7 else 1.0)
+    gain = rng.uniform(0.65, 1.1) * (0.55 + 0.5 * level if rng.random() < 0.7 else 1.0) if light is None else rng.uniform(0.7, 1.1) * (0.25 + 0.75 * light)
     tint = 1 + (around / max(1.0, float(around.mean())) - 1) * rng.uniform(0, 0.5)
     slope = numpy.linspace(rng.uniform(0.8, 1.2), rng.uniform(0.8, 1.2), colour.shape[1], dtype="float32")[None, :, None]
     return colour * (gain * tint).astype("float32") * slope + rng.uniform(-4, 14)
