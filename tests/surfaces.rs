@@ -1,4 +1,4 @@
-//! The model of badges and surfaces as it is committed, on pictures this project drew.
+//! The models of badges and surfaces as they are committed, on pictures this project drew.
 
 mod support;
 
@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use image::RgbImage;
 use phiscrub::detect::surface::{MODEL, Surface, SurfaceDetector};
+use phiscrub::detect::worn_badge::{self, WornBadgeDetector};
 use phiscrub::finding::Kind;
 use phiscrub::geometry::Rect;
 use phiscrub::model::Models;
@@ -43,4 +44,18 @@ fn a_banner_is_no_badge_and_no_record() {
     let (mut surfaces, policy) = seen("banner");
     surfaces.retain(|s| s.score >= policy.settings().on[&s.kind].cover_above);
     assert!(surfaces.is_empty(), "{surfaces:?}");
+}
+
+#[test]
+fn a_worn_badge_is_seen_below_a_face() {
+    let models = Models::open(&support::root().join("models")).expect("the models are set up");
+    let model = models.load(worn_badge::MODEL).expect("the model comes with the project");
+    let policy = Policy::preset("event").expect("preset");
+    let look = &policy.settings().first_look.badge;
+    // The picture shows no head: it would be above the upper edge.
+    let face = Rect { left: 345.0, top: -165.0, right: 465.0, bottom: -5.0 };
+    let found = WornBadgeDetector::new(Arc::new(model)).badges(&picture("worn-badge"), &[face], look).expect("it runs");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].outline.bounds().overlap(&BADGE) > 0.6, "{found:?}");
+    assert!(found[0].score >= policy.settings().on[&Kind::Badge].cover_above, "{found:?}");
 }

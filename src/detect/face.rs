@@ -99,6 +99,11 @@ impl Detector for FaceDetector {
         "face"
     }
 
+    /// Badges are looked for below faces, and before the text is read.
+    fn looks_before_reading(&self) -> bool {
+        true
+    }
+
     fn detect(&self, page: &Page<'_>) -> Result<Vec<Finding>, FileError> {
         let size = size_of(page.pixels);
         let faces = self.faces(page.afar, &page.looks.face)?;

@@ -6,6 +6,7 @@ pub mod face;
 mod file_name;
 pub mod surface;
 mod text;
+pub mod worn_badge;
 
 use std::sync::Arc;
 
@@ -29,6 +30,8 @@ pub struct Page<'a> {
     pub pixels: &'a RgbImage,
     /// The same picture at the largest size at which any detector looks at all of it, scaled down once for all.
     pub afar: &'a RgbImage,
+    /// What the detectors before this one found on it.
+    pub found: &'a [Finding],
     /// The lines of text; none yet for detectors that look before the text is read.
     pub lines: &'a [Line],
     /// Terms known from the file's metadata and name.
@@ -120,6 +123,14 @@ pub const DETECTORS: &[Registered] = &[
         id: "surface",
         about: "badges and ID cards, and the screens, papers, boards and labels that records are read from",
         load: |parts| Ok(Box::new(surface::SurfaceDetector::new(Arc::new(parts.models.load(surface::MODEL)?)))),
+    },
+    Registered {
+        id: "worn-badge",
+        about: "badges and name tags that people wear, below their faces",
+        load: |parts| {
+            let model = Arc::new(parts.models.load(worn_badge::MODEL)?);
+            Ok(Box::new(worn_badge::WornBadgeDetector::new(model)))
+        },
     },
     Registered {
         id: "code",

@@ -1,13 +1,16 @@
 //! Badges, and the things that records are read from: screens, papers, boards and labels; with this project's own model.
 
+pub(super) mod decode;
+
 use std::sync::Arc;
 
 use image::RgbImage;
-use ndarray::{Array4, ArrayD};
+use ndarray::Array4;
 
+use self::decode::{Input, within};
 use super::face::sizes::{Channels, input as input_of, padded};
 use super::{Detector, Page};
-use crate::error::{Fault, FileError, Stage};
+use crate::error::{FileError, Stage};
 use crate::finding::{By, Evidence, Finding, Kind, Place};
 use crate::geometry::{Point, Polygon, Size};
 use crate::model::{Model, Tensor};
@@ -20,21 +23,6 @@ pub const MODEL: &str = "surface-detect-phiscrub";
 
 /// What the model's heat maps stand for, in its order.
 const KINDS: [Kind; 5] = [Kind::Badge, Kind::Screen, Kind::Paper, Kind::Board, Kind::Label];
-
-/// Pixels of the input to one cell of the output.
-const STRIDE: usize = 8;
-
-/// Numbers a cell gives for a shape: the centre's offset, the logarithm of width and height, four corners' way inwards.
-const SHAPE: usize = 12;
-
-/// The sign of each corner's way into the box, clockwise from the upper left.
-const INWARDS: [(f32, f32); 4] = [(1.0, 1.0), (-1.0, 1.0), (-1.0, -1.0), (1.0, -1.0)];
-
-/// The two corners that can touch each side of the box, and the axis across that side: 0 is x, 1 is y.
-const SIDES: [([usize; 2], usize); 4] = [([0, 3], 0), ([1, 2], 0), ([0, 1], 1), ([2, 3], 1)];
-
-/// No thing is larger than e to this power in cells; a higher number is none the model has learned.
-const LARGEST_LOGARITHM: f32 = 7.0;
 
 /// One badge, screen, paper, board or label.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +55,13 @@ impl SurfaceDetector {
         let size = looked_at(own, look.long_side);
         let outputs = self.model.run(vec![Tensor::F32(input(pixels, size)?.into_dyn())])?;
         let scale = Point { x: own.width as f32 / size.width as f32, y: own.height as f32 / size.height as f32 };
-        Ok(each_once(decoded(&outputs, padded(size), scale, look.threshold)?, look.same_overlap))
+        let whole = Input { pictures: 1, size: padded(size), kinds: KINDS.len() };
+        let surfaces = decode::things(&outputs, whole, MODEL, look.threshold)?.into_iter().map(|thing| Surface {
+            kind: KINDS[thing.kind],
+            outline: Polygon { points: thing.corners.map(|p| Point { x: p.x * scale.x, y: p.y * scale.y }).to_vec() },
+            score: thing.score,
+        });
+        Ok(each_once(surfaces.collect(), look.same_overlap))
     }
 }
 
@@ -114,63 +108,8 @@ fn input(pixels: &RgbImage, size: Size) -> Result<Array4<f32>, FileError> {
     Ok(input_of(&small, Channels::Rgb))
 }
 
-/// Reads the two outputs: heat 1 x 5 x rows x columns with only its peaks left, and shapes 1 x 12 x rows x columns.
-fn decoded(outputs: &[ArrayD<f32>], whole: Size, scale: Point, threshold: f32) -> Result<Vec<Surface>, FileError> {
-    let fault = |reason: &str| {
-        FileError::at(Stage::Detect, Fault::Model { id: String::from(MODEL), reason: reason.to_owned() })
-    };
-    let (columns, rows) = (whole.width as usize / STRIDE, whole.height as usize / STRIDE);
-    let values = |output: usize, channels: usize| {
-        let array = outputs.get(output).filter(|a| a.shape() == [1, channels, rows, columns]);
-        array.and_then(|a| a.as_slice()).ok_or_else(|| fault("its output has another shape than the manifest says"))
-    };
-    let (heat, shape) = (values(0, KINDS.len())?, values(1, SHAPE)?);
-    let cells = rows * columns;
-    let mut surfaces = Vec::new();
-    for (i, &score) in heat.iter().enumerate() {
-        if !score.is_finite() {
-            return Err(fault("its output holds a value that is no number"));
-        }
-        if score < threshold || score <= 0.0 {
-            continue;
-        }
-        let (cell, kind) = (i % cells, KINDS[i / cells]);
-        let at: [f32; SHAPE] = std::array::from_fn(|n| shape[n * cells + cell]);
-        if !at.iter().all(|v| v.is_finite()) {
-            return Err(fault("its output holds a value that is no number"));
-        }
-        let middle = Point { x: (cell % columns) as f32 + at[0], y: (cell / columns) as f32 + at[1] };
-        surfaces.push(Surface { kind, outline: outline(middle, &at, scale), score });
-    }
-    Ok(surfaces)
-}
-
-/// The four corners in pixels of the picture; `middle` is in cells.
-fn outline(middle: Point, at: &[f32; SHAPE], scale: Point) -> Polygon {
-    let side = |logarithm: f32| logarithm.clamp(-LARGEST_LOGARITHM, LARGEST_LOGARITHM).exp();
-    let (width, height) = (side(at[2]), side(at[3]));
-    let inward = touching(std::array::from_fn(|n| [at[4 + 2 * n].clamp(0.0, 1.0), at[5 + 2 * n].clamp(0.0, 1.0)]));
-    let corner = |n: usize| {
-        let (right, below) = INWARDS[n];
-        let x = middle.x + right * width * (inward[n][0] - 0.5);
-        let y = middle.y + below * height * (inward[n][1] - 0.5);
-        Point { x: x * STRIDE as f32 * scale.x, y: y * STRIDE as f32 * scale.y }
-    };
-    Polygon { points: (0..4).map(corner).collect() }
-}
-
-/// Moves the corners outwards until one touches each side of the box, as it must be: a guess is never quite 0.
-fn touching(mut inward: [[f32; 2]; 4]) -> [[f32; 2]; 4] {
-    for ([one, other], axis) in SIDES {
-        let least = inward[one][axis].min(inward[other][axis]);
-        inward[one][axis] -= least;
-        inward[other][axis] -= least;
-    }
-    inward
-}
-
 /// Keeps the surest of those of one kind that lie on each other.
-fn each_once(mut surfaces: Vec<Surface>, same_overlap: f32) -> Vec<Surface> {
+pub(super) fn each_once(mut surfaces: Vec<Surface>, same_overlap: f32) -> Vec<Surface> {
     surfaces.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut kept: Vec<Surface> = Vec::new();
     for surface in surfaces {
@@ -183,17 +122,13 @@ fn each_once(mut surfaces: Vec<Surface>, same_overlap: f32) -> Vec<Surface> {
     kept
 }
 
-/// The outline in pixels of a picture that is `step` times as large, with its corners drawn into it.
-fn within(outline: &Polygon, step: Point, size: Size) -> Polygon {
-    let (width, height) = (size.width as f32, size.height as f32);
-    let inside = |p: &Point| Point { x: (p.x * step.x).clamp(0.0, width), y: (p.y * step.y).clamp(0.0, height) };
-    Polygon { points: outline.points.iter().map(inside).collect() }
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Mutex;
 
+    use ndarray::ArrayD;
+
+    use super::decode::{SHAPE, STRIDE};
     use super::*;
     use crate::geometry::Rect;
 

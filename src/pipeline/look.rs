@@ -5,7 +5,7 @@ use super::changes::changes;
 use super::{Scrubber, Timings};
 use crate::detect::{Detector, Page};
 use crate::error::{FileError, Stage};
-use crate::finding::Finding;
+use crate::finding::{Finding, Kind};
 use crate::geometry::{Polygon, Rect};
 use crate::ocr::{self, Line};
 use crate::phi::{KnownTerms, Notes};
@@ -97,14 +97,18 @@ impl Scrubber {
         let (pixels, metadata) = (&picture.frames[frame], &picture.metadata);
         let afar = timings.time(Stage::Detect, || scaling::afar(pixels, looks.detectors_long_side()));
         let afar = &*afar.map_err(|fault| FileError::at(Stage::Detect, fault))?;
-        let page = Page { frame, pixels, afar, lines: &[], terms, metadata, name, looks, notes };
+        let page = Page { frame, pixels, afar, found: &[], lines: &[], terms, metadata, name, looks, notes };
         let (before, after): (Vec<&dyn Detector>, Vec<_>) =
             self.detectors.iter().map(AsRef::as_ref).partition(|d| d.looks_before_reading());
         let mut found: Vec<Vec<Finding>> = Vec::with_capacity(self.detectors.len());
+        let mut so_far: Vec<Finding> = Vec::new();
         for detector in &before {
-            found.push(point(*detector, &page, known, found.len(), timings)?);
+            let here = point(*detector, &Page { found: &so_far, ..page }, known, found.len(), timings)?;
+            so_far.extend(here.iter().cloned());
+            found.push(here);
         }
-        let places: Vec<Rect> = found.iter().flatten().filter_map(|f| f.place.bounds()).collect();
+        let may_hold_text = so_far.iter().filter(|f| f.kind != Kind::Face);
+        let places: Vec<Rect> = may_hold_text.filter_map(|f| f.place.bounds()).collect();
         let lines = read.get(frame).map_or(&[][..], Vec::as_slice);
         let text = timings.time(Stage::Read, || {
             let again = match known {
@@ -116,7 +120,10 @@ impl Scrubber {
             again.map_or_else(|| self.reader.look(pixels, &looks.text, ocr::Known { places: &places, lines }), Ok)
         })?;
         for detector in &after {
-            found.push(point(*detector, &Page { lines: &text.lines, ..page }, known, found.len(), timings)?);
+            let page = Page { found: &so_far, lines: &text.lines, ..page };
+            let here = point(*detector, &page, known, found.len(), timings)?;
+            so_far.extend(here.iter().cloned());
+            found.push(here);
         }
         Ok(SeenFrame { found, text })
     }

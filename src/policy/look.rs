@@ -91,6 +91,24 @@ pub struct SurfaceLook {
     pub same_overlap: f32,
 }
 
+/// How hard to look for worn badges, in a square below each face.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BadgeLook {
+    /// Faces less high than this many pixels are not looked below.
+    pub smallest_face: u32,
+    /// How many faces are looked below at most, the tallest ones.
+    pub most_faces: u32,
+    /// Badges whose longer side is less than this many pixels are not reported: nothing on them can be read.
+    pub smallest: u32,
+    /// Badges with a lower score are not reported, 0 to 1.
+    #[serde(deserialize_with = "super::share::read")]
+    pub threshold: f32,
+    /// Badges whose boxes overlap more than this (shared over joint area) are the same, 0 to 1.
+    #[serde(deserialize_with = "super::share::read")]
+    pub same_overlap: f32,
+}
+
 /// One set of looks: one for the photo, a keener one for the finished picture.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -103,6 +121,8 @@ pub struct Looks {
     pub code: CodeLook,
     /// Badges and surfaces.
     pub surface: SurfaceLook,
+    /// Worn badges.
+    pub badge: BadgeLook,
 }
 
 impl Looks {

@@ -14,7 +14,7 @@ pub use crop::{Aspect, CropSettings};
 pub use decide::Subject;
 pub(crate) use decide::covers;
 pub use load::PRESETS;
-pub use look::{CodeLook, FaceLook, Looks, SurfaceLook, TextLook};
+pub use look::{BadgeLook, CodeLook, FaceLook, Looks, SurfaceLook, TextLook};
 pub use plan::{Action, CropChoice, Decision, Placement, Plan, Reason};
 pub use settings::{
     LargeFace, Learn, LimitSettings, Margin, NearPhi, OnKind, Output, OutputFormat, Recheck, Settings, Surfaces, Unread,
