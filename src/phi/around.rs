@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use super::Hit;
+use super::frame::Frame;
 use super::names::{Census, Tagger, is_half, score};
 use super::rule::raised;
 use super::rules;
 use super::text::Text;
 use crate::error::FileError;
 use crate::finding::{Evidence, Kind};
-use crate::geometry::Rect;
 use crate::ocr::Line;
 
 /// Hits from here on are doubtful rather than idle: two of different kinds on one thing support each other.
@@ -21,7 +21,8 @@ const STACKED: f32 = 0.2;
 /// A name from here on is likely where an address stands below it.
 const DOUBTFUL_NAME: f32 = 0.35;
 
-/// Two words above one another, each alone on its line, are judged together: badges are set so.
+/// Two words above one another, each alone on its line, are judged together: badges are set so. So are two beside one another
+/// that were seen as two lines.
 ///
 /// # Errors
 /// When the name model fails.
@@ -33,24 +34,26 @@ pub(super) fn join_halves(
     hits: &mut Vec<Hit>,
 ) -> Result<(), FileError> {
     let halves: Vec<usize> = (0..lines.len()).filter(|&i| best[i].is_some_and(|t| is_half(&t.plain, census))).collect();
-    let bounds = |i: usize| lines[i].polygon.bounds();
     let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for &above in &halves {
-        let below = halves.iter().copied().filter(|&below| above != below);
-        let fits =
-            |&below: &usize| lines[above].block == lines[below].block && is_just_below(&bounds(above), &bounds(below));
-        pairs.extend(below.filter(fits).map(|below| (above, below)));
+    for &one in &halves {
+        let Some(frame) = Frame::of(&lines[one]) else { continue };
+        let is_next = |other: &Line| {
+            let other = Frame::of(other);
+            other.is_some_and(|other| frame.is_just_above(&other) || frame.goes_on_in(&other))
+        };
+        let next = halves.iter().copied().filter(|&other| one != other && lines[one].block == lines[other].block);
+        pairs.extend(next.filter(|&other| is_next(&lines[other])).map(|other| (one, other)));
     }
     pairs.truncate(MOST_PAIRS);
     let plain = |i: usize| best[i].map_or("", |t| t.plain.as_str());
     let joined: Vec<String> = pairs.iter().map(|&(a, b)| format!("{} {}", plain(a), plain(b))).collect();
     let tags = tagger.tag(&joined.iter().map(String::as_str).collect::<Vec<_>>())?;
-    for ((&(above, below), name), tagged) in pairs.iter().zip(&joined).zip(&tags) {
+    for ((&(one, other), name), tagged) in pairs.iter().zip(&joined).zip(&tags) {
         let scored = score(name, census, Some(tagged));
         let Some(surest) = scored.iter().map(|s| s.confidence).max_by(f32::total_cmp) else { continue };
         // Standing so is one more sign of a badge.
         let confidence = raised(surest, STACKED);
-        for line in [above, below] {
+        for line in [one, other] {
             raise_name(hits, line, lines[line].readings[0].words.len(), confidence);
         }
     }
@@ -114,25 +117,19 @@ pub(super) fn raise_by_neighbours(lines: &[Line], hits: &mut [Hit]) {
 
 /// A name that nothing but its looks speaks for, above a street or a post office box, is whom the letter is for.
 pub(super) fn raise_above_addresses(lines: &[Line], hits: &mut [Hit]) {
-    let bounds: Vec<Rect> = lines.iter().map(|l| l.polygon.bounds()).collect();
     let addresses: Vec<usize> = hits
         .iter()
         .filter(|h| h.kind == Kind::Address && h.confidence >= 0.7 && h.reading == 0)
         .map(|h| h.line)
         .collect();
     for hit in hits.iter_mut().filter(|h| h.kind == Kind::Name && (DOUBTFUL_NAME..0.75).contains(&h.confidence)) {
-        if addresses.iter().any(|&a| a != hit.line && is_just_below(&bounds[hit.line], &bounds[a])) {
+        let Some(name) = Frame::of(&lines[hit.line]) else { continue };
+        let is_next = |a: usize| Frame::of(&lines[a]).is_some_and(|address| name.is_just_above(&address));
+        if addresses.iter().any(|&a| a != hit.line && is_next(a)) {
             hit.confidence = raised(hit.confidence, 0.3);
             add(&mut hit.evidence, Evidence::Neighbour);
         }
     }
-}
-
-fn is_just_below(above: &Rect, below: &Rect) -> bool {
-    let height = above.height().max(below.height());
-    let gap = below.top - above.bottom;
-    let shared = above.right.min(below.right) - above.left.max(below.left);
-    gap > -0.5 * height && gap < 1.2 * height && shared > 0.2 * above.width().min(below.width())
 }
 
 pub(super) fn add(evidence: &mut Vec<Evidence>, more: Evidence) {

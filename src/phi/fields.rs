@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use regex::bytes::{Regex, RegexBuilder};
 
+use super::frame::Frame;
 use super::text::Text;
 use super::words::is_common;
-use crate::geometry::{Point, Polygon};
 use crate::ocr::Line;
 
 /// What a field holds.
@@ -239,10 +239,8 @@ pub(crate) fn value_of_line(line: &str, beside: &Beside) -> Option<Value> {
 /// Distance in letter heights from a label's line to a line that can hold its value, in the label's own direction; lines
 /// to the right come before lines below.
 fn place(label: &Line, other: &Line) -> Option<f32> {
-    let a = Frame::of(&label.polygon, label.height)?;
-    let b = Frame::of(&other.polygon, other.height)?;
-    let ratio = b.height / a.height;
-    if !(0.35..=3.0).contains(&ratio) || a.along.x * b.along.x + a.along.y * b.along.y < 0.85 {
+    let (a, b) = (Frame::of(label)?, Frame::of(other)?);
+    if !(0.35..=3.0).contains(&(b.height / a.height)) || !a.runs_like(&b) {
         return None;
     }
     let (along, across) = a.coordinates(b.start);
@@ -254,40 +252,6 @@ fn place(label: &Line, other: &Line) -> Option<f32> {
     let gap = across - (a.height + b.height) / 2.0;
     // Below counts only where nothing stands to the right.
     (overlaps && along >= -3.0 * unit && gap >= -0.4 * unit && gap <= 1.6 * unit).then(|| 100.0 + gap.max(0.0) / unit)
-}
-
-/// A line of text as a start point, a direction and lengths, in pixels.
-struct Frame {
-    /// The middle of its left end.
-    start: Point,
-    along: Point,
-    length: f32,
-    height: f32,
-}
-
-impl Frame {
-    fn of(polygon: &Polygon, height: f32) -> Option<Self> {
-        let [a, b, c, d] = polygon.points[..] else {
-            let upright = Polygon::from(polygon.bounds());
-            return (polygon.is_sound()).then(|| Self::of(&upright, height))?;
-        };
-        let start = Point { x: (a.x + d.x) / 2.0, y: (a.y + d.y) / 2.0 };
-        let end = Point { x: (b.x + c.x) / 2.0, y: (b.y + c.y) / 2.0 };
-        let length = (end.x - start.x).hypot(end.y - start.y);
-        let side = (d.x - a.x).hypot(d.y - a.y);
-        let height = if height > 0.0 { height } else { side };
-        if !(length > 0.0 && height > 0.0) {
-            return None;
-        }
-        let along = Point { x: (end.x - start.x) / length, y: (end.y - start.y) / length };
-        Some(Self { start, along, length, height })
-    }
-
-    /// A point in pixels along and across the line from its start.
-    fn coordinates(&self, p: Point) -> (f32, f32) {
-        let (dx, dy) = (p.x - self.start.x, p.y - self.start.y);
-        (dx * self.along.x + dy * self.along.y, dy * self.along.x - dx * self.along.y)
-    }
 }
 
 #[cfg(test)]

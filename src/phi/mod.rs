@@ -6,6 +6,7 @@ mod engine;
 mod evaluation;
 mod fields;
 mod fold;
+mod frame;
 mod matcher;
 mod names;
 mod read_text;

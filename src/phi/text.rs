@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::fold::{ascii_from_char, digit_from_lookalike};
+use super::fold::{ascii_from_char, digit_from_lookalike, letter_from_lookalike};
 use crate::ocr::Reading;
 
 /// A folded reading. Spans are bytes of `plain`, which is ASCII, so `digits` has the same positions.
@@ -78,10 +78,11 @@ impl Text {
         for (i, word) in reading.words.iter().enumerate() {
             builder.push_word(i, word.text.expose());
         }
-        let digits = with_digits(&builder.plain);
+        let plain = with_labels(&builder.plain);
+        let digits = with_digits(&plain);
         Self {
-            digits: (digits != builder.plain).then_some(digits),
-            plain: builder.plain,
+            digits: (digits != plain).then_some(digits),
+            plain,
             at: builder.at,
             confidence: reading.confidence,
             mirrored: reading.mirrored,
@@ -193,6 +194,31 @@ fn is_glued(run: &[u8]) -> bool {
     GLUED.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(run))
 }
 
+/// Turns `1D`, `D0B` and `R00M` back into the words that mark fields: what stands behind them is known by them.
+fn with_labels(plain: &str) -> String {
+    let mut out = plain.as_bytes().to_vec();
+    for run in out.split_mut(|c| !c.is_ascii_alphanumeric() && *c != b'|') {
+        let is_damaged = run.iter().any(u8::is_ascii_alphabetic) && !run.iter().all(u8::is_ascii_alphabetic);
+        // Two signs are too few to go by: `5N` is a ward.
+        let mut words = GLUED.iter().map(|word| word.as_bytes()).filter(|word| word.len() > 2 || *word == b"id");
+        let meant = words.find(|word| is_damaged && looks_like(run, word));
+        if let Some(word) = meant {
+            run.copy_from_slice(&word.to_ascii_uppercase());
+        }
+    }
+    out.into_iter().map(char::from).collect()
+}
+
+/// Whether each sign of a run is a letter of the word or a digit that OCR takes for it.
+fn looks_like(run: &[u8], word: &[u8]) -> bool {
+    let same = |(&sign, &letter): (&u8, &u8)| {
+        sign.eq_ignore_ascii_case(&letter)
+            || letter_from_lookalike(sign) == Some(letter)
+            || (matches!(sign, b'1' | b'|') && letter == b'i')
+    };
+    run.len() == word.len() && run.iter().zip(word).all(same)
+}
+
 /// Turns lookalikes into digits in every run of letters and digits that is a number but for them: a run that holds a
 /// digit, or a short run between separators in something that otherwise looks like a date or number.
 fn with_digits(plain: &str) -> String {
@@ -273,6 +299,19 @@ pub(crate) mod tests {
             ("Jane.Doe@example.org", "Jane.Doe@example.org"),
         ] {
             assert_eq!(plain(text), spaced);
+        }
+    }
+
+    #[test]
+    fn words_that_mark_fields_are_read_through_digits() {
+        for (text, meant) in [
+            ("1D 98519", "ID 98519"),
+            ("D0B: 03/14/1957", "DOB: 03/14/1957"),
+            ("R00M 12", "ROOM 12"),
+            ("Pat1ent: Doe", "PATIENT: Doe"),
+            ("5K 2D 5N 10", "5K 2D 5N 10"),
+        ] {
+            assert_eq!(plain(text), meant);
         }
     }
 
