@@ -19,15 +19,22 @@ pub(crate) struct Label {
     confidence: f32,
     /// Whether a value without a digit is unlikely.
     numeric: bool,
+    /// Whether the value stands in letters many times as large, and set off from the label, as on a name tag.
+    tag: bool,
     words: &'static str,
 }
 
 const fn label(rule: &'static str, confidence: f32, numeric: bool, words: &'static str) -> Label {
-    Label { rule, confidence, numeric, words }
+    Label { rule, confidence, numeric, tag: false, words }
 }
+
+/// What a name tag says above the name.
+const NAME_TAG: Label =
+    Label { rule: "name", confidence: 0.92, numeric: false, tag: true, words: r"(hello\s?,?\s?)?my\s?name\s?is" };
 
 /// Longer labels stand before the shorter ones they begin with.
 const LABELS: &[Label] = &[
+    NAME_TAG,
     label(
         "date",
         0.9,
@@ -123,7 +130,12 @@ pub(crate) fn labels_in(line: &str) -> Vec<Found> {
         let hit = LABELS.iter().enumerate().find_map(|(i, l)| captures.name(&format!("l{i}")).map(|m| (l, m)));
         if let Some((label, part)) = hit {
             let tail = &line[part.end()..whole.end()];
-            found.push(Found { label, start: part.start(), end: whole.end(), colon: tail.contains([':', '=', '#']) });
+            found.push(Found {
+                label,
+                start: part.start(),
+                end: whole.end(),
+                colon: label.tag || tail.contains([':', '=', '#']),
+            });
         }
         from = whole.end().max(from + 1);
         if from >= line.len() {
@@ -213,9 +225,12 @@ pub(crate) fn values_beside(lines: &[Line], best: &[Option<&Text>]) -> Vec<Besid
         if !open || !(last.colon || alone) {
             continue;
         }
-        let takes =
-            |j: &usize| *j != i && lines[*j].block == lines[i].block && labels[*j].is_empty() && best[*j].is_some();
-        let places = (0..lines.len()).filter(takes).filter_map(|j| place(&lines[i], &lines[j]).map(|p| (p, j)));
+        let tag = last.label.tag;
+        let takes = |j: &usize| {
+            let on_one_thing = tag || lines[*j].block == lines[i].block;
+            *j != i && on_one_thing && labels[*j].is_empty() && best[*j].is_some()
+        };
+        let places = (0..lines.len()).filter(takes).filter_map(|j| place(&lines[i], &lines[j], tag).map(|p| (p, j)));
         let nearest = places.min_by(|a, b| a.0.total_cmp(&b.0));
         if let Some((_, line)) = nearest {
             let common = best[line].is_some_and(|t| t.plain.split_whitespace().all(|w| is_common(&bare(w))));
@@ -237,10 +252,11 @@ pub(crate) fn value_of_line(line: &str, beside: &Beside) -> Option<Value> {
 }
 
 /// Distance in letter heights from a label's line to a line that can hold its value, in the label's own direction; lines
-/// to the right come before lines below.
-fn place(label: &Line, other: &Line) -> Option<f32> {
+/// to the right come before lines below. On a name `tag` the value is larger than its label.
+fn place(label: &Line, other: &Line, tag: bool) -> Option<f32> {
     let (a, b) = (Frame::of(label)?, Frame::of(other)?);
-    if !(0.35..=3.0).contains(&(b.height / a.height)) || !a.runs_like(&b) {
+    let ratios = if tag { 0.8..=8.0 } else { 0.35..=3.0 };
+    if !ratios.contains(&(b.height / a.height)) || !a.runs_like(&b) {
         return None;
     }
     let (along, across) = a.coordinates(b.start);
@@ -295,6 +311,15 @@ mod tests {
         let below =
             [line_at("MRN", 10.0, 10.0, 1), line_at("48217", 12.0, 36.0, 1), line_at("Elsewhere", 10.0, 300.0, 1)];
         assert_eq!(beside(&below), [(1, "record-number")]);
+    }
+
+    #[test]
+    fn a_name_tag_holds_a_name_in_large_letters() {
+        let mut name = line_at("Zzyx", 20.0, 40.0, 2);
+        name.height = 90.0;
+        name.polygon = crate::geometry::Rect { left: 20.0, top: 40.0, right: 200.0, bottom: 130.0 }.into();
+        let lines = [line_at("HELLO", 60.0, -20.0, 1), line_at("my name is", 50.0, 10.0, 1), name];
+        assert_eq!(beside(&lines), [(2, "name")]);
     }
 
     #[test]
