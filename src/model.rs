@@ -29,8 +29,8 @@ pub enum Tensor {
     I64(ArrayD<i64>),
 }
 
-/// Inputs of so many numbers make a run large: a third of a megapixel of three colours.
-const LARGE: usize = 1_000_000;
+/// Inputs of so many numbers make a run large: half a megapixel of three colours.
+const LARGE: usize = 1_500_000;
 
 /// Something that turns arrays into arrays; tests replace it.
 pub trait Model: Send + Sync {

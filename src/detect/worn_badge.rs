@@ -29,7 +29,7 @@ const REACH: f32 = 4.2;
 const AS_LARGE: Point = Point { x: 1.0, y: 1.0 };
 
 /// How many squares the model looks at at once, which bounds its memory.
-const AT_ONCE: usize = 4;
+const AT_ONCE: usize = 8;
 
 /// Finds worn badges.
 pub struct WornBadgeDetector {
