@@ -6,6 +6,8 @@ import argparse
 import os
 from pathlib import Path
 
+from .event import LOOK, POLICY
+
 ROOT = Path(__file__).resolve().parents[2]
 LABELS = ROOT / "testdata" / "labels"
 MODELS = ROOT / "models"
@@ -14,9 +16,9 @@ OBJECTS = Path(os.environ["PHISCRUB_TRAIN_ASSETS"]) / "object-detect-ssd.data"
 WORN = MODELS / "badge-detect-phiscrub.onnx"
 YUNET = MODELS / "face-detect-yunet-2023mar.onnx"
 # The scores from which the policy event covers a badge: below faces, and in the whole picture.
-COVERED_FROM = (0.63, 0.58)
+COVERED_FROM = (LOOK["badge"]["threshold"], POLICY["on"]["badge"]["cover_above"])
 # The longest side in pixels at which the program looks.
-LONG_SIDE = 960
+LONG_SIDE = LOOK["surface"]["long_side"]
 
 
 def options() -> argparse.Namespace:

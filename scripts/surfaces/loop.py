@@ -1,18 +1,16 @@
-"""The training loop: pictures from the pool, one thread, a log line and a checkpoint every so often, resumable."""
+"""Trains the detector of badges and surfaces on pictures from the pool, of which more may come while it runs."""
 
 from __future__ import annotations
 
 import json
-import math
 import random
-import time
 from pathlib import Path
 
 import cv2
 import numpy
 import torch
 
-from . import loss, targets
+from . import optimise, targets
 from .model import Surfaces
 from .objects import fill
 
@@ -20,13 +18,12 @@ from .objects import fill
 CROPS = ((448, 4), (448, 4), (448, 4), (832, 1))
 # Highest learning rates. The trunk has learned much and has no batch normalisation that would keep it from dying.
 RATES = {"trunk": 2e-4, "rest": 2e-3}
-WARM_UP = 100
 # The share of those rates for a run that goes on from another's weights.
 AFTER = 0.6
 # Things with no side of so many pixels teach nothing.
 SMALLEST = 14
-# The share of the running mean of the weights that stays at each step.
-KEEP = 0.998
+# After how many steps it looks how many pictures there are.
+RECOUNT = 50
 
 
 def sample(rng: random.Random, folder: Path, index: int, crop: int) -> tuple[numpy.ndarray, list[tuple[str, numpy.ndarray]]]:
@@ -77,64 +74,21 @@ def pool_size(folder: Path) -> int:
     return count
 
 
-def rate_at(step: int, steps: int) -> float:
-    """The learning rate's share: a short rise, then half a cosine."""
-    if step < WARM_UP:
-        return (step + 1) / WARM_UP
-    return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, (step - WARM_UP) / max(1, steps - WARM_UP))))
-
-
-def train(pool: Path, start: Path, out: Path, steps: int, seed: int, after: Path | None = None, every: int = 100) -> None:
+def train(pool: Path, start: Path, out: Path, steps: int, seed: int, after: Path | None = None) -> None:
     """Trains for so many steps; goes on from `out`/checkpoint.pt where that is there; writes `out`/log.tsv.
 
     A run `after` another begins with the mean weights of that one's checkpoint, and with lower rates.
     """
-    torch.set_num_threads(1)
-    torch.manual_seed(seed)
-    out.mkdir(parents=True, exist_ok=True)
+    optimise.one_thread(seed)
     network = Surfaces()
     fill(network.trunk, start)
-    network.trunk.freeze_early()
-    network = network.to(memory_format=torch.channels_last)
-    parts = {"trunk": network.trunk.parameters(), "rest": (p for name, p in network.named_parameters() if not name.startswith("trunk."))}
-    optimiser = torch.optim.AdamW([{"params": [p for p in part if p.requires_grad], "most": RATES[name]} for name, part in parts.items()], weight_decay=1e-3)
-    mean = {name: value.detach().clone() for name, value in network.state_dict().items()}
-    checkpoint, first = out / "checkpoint.pt", 0
-    if checkpoint.exists():
-        held = torch.load(checkpoint, weights_only=True)
-        network.load_state_dict(held["network"])
-        optimiser.load_state_dict(held["optimiser"])
-        mean, first = held["mean"], held["step"]
-    elif after is not None:
-        mean = torch.load(after, weights_only=True)["mean"]
-        network.load_state_dict(mean)
-    for group, rate in zip(optimiser.param_groups, RATES.values()):
-        group["most"] = rate if after is None else rate * AFTER
-    total, started = [0.0, 0.0], time.monotonic()
-    with (out / "log.tsv").open("a", encoding="utf-8") as log:
-        for step in range(first, steps):
-            rng = random.Random(f"{seed}:{step}")
-            if step % 50 == 0 or step == first:
-                available = pool_size(pool)
-            pixels, heat, shape, weight, mask = batch(rng, pool, available)
-            for group in optimiser.param_groups:
-                group["lr"] = group["most"] * rate_at(step, steps)
-            logits, shapes = network(pixels.to(memory_format=torch.channels_last))
-            on_heat = loss.heat_loss(logits, heat, mask, weight)
-            on_shape = loss.shape_loss(shapes, shape, weight)
-            optimiser.zero_grad(set_to_none=True)
-            (on_heat + on_shape).backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-            optimiser.step()
-            keep = min(KEEP, (step + 1) / (step + 20))
-            for name, value in network.state_dict().items():
-                if value.is_floating_point():
-                    mean[name].lerp_(value.detach(), 1 - keep)
-            total = [total[0] + float(on_heat.detach()), total[1] + float(on_shape.detach())]
-            if (step + 1) % every == 0 or step + 1 == steps:
-                share = every if (step + 1) % every == 0 else (step + 1) % every
-                log.write(f"{step + 1}\t{total[0] / share:.4f}\t{total[1] / share:.4f}\t{available}\t{time.monotonic() - started:.0f}\n")
-                log.flush()
-                total = [0.0, 0.0]
-                torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "mean": mean, "step": step + 1}, out / "checkpoint.part")
-                (out / "checkpoint.part").replace(checkpoint)
+    available = 0
+
+    def batch_of(step: int) -> list[torch.Tensor]:
+        nonlocal available
+        if step % RECOUNT == 0 or not available:
+            available = pool_size(pool)
+        return batch(random.Random(f"{seed}:{step}"), pool, available)
+
+    rates = {part: rate * (1 if after is None else AFTER) for part, rate in RATES.items()}
+    optimise.run(network, rates, batch_of, out, steps, after)

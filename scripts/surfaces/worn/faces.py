@@ -7,11 +7,10 @@ import numpy
 import onnxruntime
 
 from ..decode import STEP, shared
+from ..event import LOOK
 
 Box = tuple[float, float, float, float]
-# As in src/policy/presets/event.toml, first_look.face.
-LONG_SIDES, ENLARGE = (480, 960, 1920), 2.0
-THRESHOLD, ONCE, ONCE_SMALL, SMALL, SEEN_AGAIN, LARGEST, SAME = 0.45, 0.65, 0.5, 40, 0.25, 200, 0.4
+FACE = LOOK["face"]
 # As in src/detect/face.rs.
 SMALLEST_BEFORE_LAST, WHOLLY_INSIDE = 24.0, 0.9
 STRIDES = (8, 16, 32)
@@ -21,21 +20,21 @@ def faces(network: onnxruntime.InferenceSession, pixels: numpy.ndarray) -> list[
     """Boxes as left, top, right, bottom in pixels of the picture (height x width x 3, red, green, blue), the surest first."""
     high, wide = pixels.shape[:2]
     long = max(high, wide)
-    sides = sorted({min(side, int(long * ENLARGE)) for side in LONG_SIDES})
+    sides = sorted({min(side, int(long * FACE["enlarge"])) for side in FACE["long_sides"]})
     looks = [(long / side, at_size(network, pixels, side / long)) for side in sides]
     believed: list[tuple[float, Box]] = []
     for number, (scale, found) in enumerate(looks):
         last = number + 1 == len(looks)
         for score, box in found:
             length = max(box[2] - box[0], box[3] - box[1]) / scale
-            if score < THRESHOLD or not (last or length >= SMALLEST_BEFORE_LAST) or not (number == 0 or length <= LARGEST):
+            if score < FACE["threshold"] or not (last or length >= SMALLEST_BEFORE_LAST) or not (number == 0 or length <= FACE["largest"]):
                 continue
-            again = any(shared(other, box) > SAME for n, (_, theirs) in enumerate(looks) if n != number for _, other in theirs)
-            if score >= (ONCE_SMALL if last and length < SMALL else ONCE) or again:
+            again = any(shared(other, box) > FACE["same_overlap"] for n, (_, theirs) in enumerate(looks) if n != number for _, other in theirs)
+            if score >= (FACE["small_threshold"] if last and length < FACE["small"] else FACE["once_threshold"]) or again:
                 believed.append((score, box))
     kept: list[Box] = []
     for _, box in sorted(believed, key=lambda each: -each[0]):
-        if not any(shared(box, other) > SAME or within(box, other) > WHOLLY_INSIDE for other in kept):
+        if not any(shared(box, other) > FACE["same_overlap"] or within(box, other) > WHOLLY_INSIDE for other in kept):
             kept.append(box)
     return kept
 
@@ -57,7 +56,7 @@ def at_size(network: onnxruntime.InferenceSession, pixels: numpy.ndarray, scale:
     for level, stride in enumerate(STRIDES):
         likely, present, boxes = (outputs[kind * 3 + level][0] for kind in range(3))
         score = numpy.sqrt(numpy.clip(likely[:, 0], 0, 1) * numpy.clip(present[:, 0], 0, 1))
-        for i in numpy.nonzero(score >= SEEN_AGAIN)[0]:
+        for i in numpy.nonzero(score >= FACE["seen_again"])[0]:
             row, column = divmod(int(i), padded.shape[1] // stride)
             x, y = (column + float(boxes[i, 0])) * stride, (row + float(boxes[i, 1])) * stride
             w, h = float(numpy.exp(boxes[i, 2])) * stride, float(numpy.exp(boxes[i, 3])) * stride

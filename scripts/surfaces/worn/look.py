@@ -6,18 +6,18 @@ import numpy
 import onnxruntime
 
 from ..decode import Seen, each_once, peaks
+from ..event import LOOK
 from .square import SIDE, Box, cut, square
 
-# As in src/policy/presets/event.toml, first_look.badge.
-SMALLEST_FACE, MOST_FACES, SMALLEST = 12, 60, 16
+BADGE = LOOK["badge"]
 
 
 def badges(network: onnxruntime.InferenceSession, pixels: numpy.ndarray, faces: list[Box], least: float) -> list[Seen]:
     """Each badge below the tallest faces once, scored at least so high, the surest first; corners lie in the picture."""
     high, wide = pixels.shape[:2]
     found = []
-    tall = sorted((face for face in faces if face[3] - face[1] >= SMALLEST_FACE), key=lambda face: face[1] - face[3])
-    for face in tall[:MOST_FACES]:
+    tall = sorted((face for face in faces if face[3] - face[1] >= BADGE["smallest_face"]), key=lambda face: face[1] - face[3])
+    for face in tall[: BADGE["most_faces"]]:
         left, top, side = place = square(face)
         if top >= high or left >= wide or left + side <= 0:
             continue
@@ -25,6 +25,6 @@ def badges(network: onnxruntime.InferenceSession, pixels: numpy.ndarray, faces: 
         for seen in peaks(heat[0][:1], shape[0], least, (side / SIDE, side / SIDE)):
             seen.quad = numpy.clip(seen.quad + [left, top], 0, [wide, high])
             extent = numpy.ptp(seen.quad, 0)
-            if extent.min() > 0 and extent.max() >= SMALLEST:
+            if extent.min() > 0 and extent.max() >= BADGE["smallest"]:
                 found.append(seen)
     return each_once(sorted(found, key=lambda seen: -seen.score))

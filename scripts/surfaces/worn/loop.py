@@ -1,17 +1,15 @@
-"""The training loop of the network for squares below faces: from stored pixels, one thread, resumable."""
+"""Trains the network for squares below faces on stored pixels."""
 
 from __future__ import annotations
 
 import random
-import time
 from pathlib import Path
 
 import cv2
 import numpy
 import torch
 
-from .. import loss, targets
-from ..loop import KEEP, rate_at
+from .. import optimise, targets
 from ..model import Surfaces
 from . import pool, start
 from .square import SIDE, STORED
@@ -61,53 +59,16 @@ def batch(rng: random.Random, pools: list, count: int = BATCH) -> list[torch.Ten
     return [torch.from_numpy(numpy.stack(column)) for column in zip(*parts)]
 
 
-def train(pools: list[Path], model: Path, out: Path, steps: int, seed: int, after: Path | None = None, every: int = 50) -> None:
+def train(pools: list[Path], model: Path, out: Path, steps: int, seed: int, after: Path | None = None) -> None:
     """Trains for so many steps; goes on from `out`/checkpoint.pt where that is there; writes `out`/log.tsv.
 
     A run begins with the weights of the model of whole pictures, or, `after` another run, with the mean weights of that one's
     checkpoint and with lower rates.
     """
-    torch.set_num_threads(1)
-    torch.manual_seed(seed)
-    out.mkdir(parents=True, exist_ok=True)
+    optimise.one_thread(seed)
     stored = pool.read(pools)
     network = Surfaces(kinds=1)
-    network.trunk.freeze_early()
-    checkpoint, first = out / "checkpoint.pt", 0
-    if after is not None:
-        network.load_state_dict(torch.load(after, weights_only=True)["mean"])
-    else:
+    if after is None:
         start.fill(network, model, batch(random.Random(seed), stored, 64)[0])
-    network = network.to(memory_format=torch.channels_last)
-    parts = {"trunk": network.trunk.parameters(), "rest": (p for name, p in network.named_parameters() if not name.startswith("trunk."))}
-    optimiser = torch.optim.AdamW([{"params": [p for p in part if p.requires_grad], "most": RATES[name] * (1 if after is None else AFTER)} for name, part in parts.items()], weight_decay=1e-3)
-    mean = {name: value.detach().clone() for name, value in network.state_dict().items()}
-    if checkpoint.exists():
-        held = torch.load(checkpoint, weights_only=True)
-        network.load_state_dict(held["network"])
-        optimiser.load_state_dict(held["optimiser"])
-        mean, first = held["mean"], held["step"]
-    total, started = [0.0, 0.0], time.monotonic()
-    with (out / "log.tsv").open("a", encoding="utf-8") as log:
-        for step in range(first, steps):
-            pixels, heat, shape, weight, mask = batch(random.Random(f"{seed}:{step}"), stored)
-            for group in optimiser.param_groups:
-                group["lr"] = group["most"] * rate_at(step, steps)
-            logits, shapes = network(pixels.to(memory_format=torch.channels_last))
-            on_heat = loss.heat_loss(logits, heat, mask, weight)
-            on_shape = loss.shape_loss(shapes, shape, weight)
-            optimiser.zero_grad(set_to_none=True)
-            (on_heat + on_shape).backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
-            optimiser.step()
-            keep = min(KEEP, (step + 1) / (step + 20))
-            for name, value in network.state_dict().items():
-                if value.is_floating_point():
-                    mean[name].lerp_(value.detach(), 1 - keep)
-            total = [total[0] + float(on_heat.detach()), total[1] + float(on_shape.detach())]
-            if (step + 1) % every == 0 or step + 1 == steps:
-                log.write(f"{step + 1}\t{total[0] / every:.4f}\t{total[1] / every:.4f}\t{time.monotonic() - started:.0f}\n")
-                log.flush()
-                total = [0.0, 0.0]
-                torch.save({"network": network.state_dict(), "optimiser": optimiser.state_dict(), "mean": mean, "step": step + 1}, out / "checkpoint.part")
-                (out / "checkpoint.part").replace(checkpoint)
+    rates = {part: rate * (1 if after is None else AFTER) for part, rate in RATES.items()}
+    optimise.run(network, rates, lambda step: batch(random.Random(f"{seed}:{step}"), stored), out, steps, after)
