@@ -30,8 +30,8 @@ pub struct Page<'a> {
     pub pixels: &'a RgbImage,
     /// The same picture at the largest size at which any detector looks at all of it, scaled down once for all.
     pub afar: &'a RgbImage,
-    /// What the detectors before this one found on it.
-    pub found: &'a [Finding],
+    /// What each detector before this one found on it, in the order in which they look.
+    pub found: &'a [Vec<Finding>],
     /// The lines of text; none yet for detectors that look before the text is read.
     pub lines: &'a [Line],
     /// Terms known from the file's metadata and name.
@@ -150,4 +150,15 @@ pub const DETECTORS: &[Registered] = &[
 /// When a model is missing, damaged or refused.
 pub fn load_all(parts: &Parts<'_>) -> Result<Vec<Box<dyn Detector>>, SetupError> {
     DETECTORS.iter().map(|entry| (entry.load)(parts)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faces_are_found_before_the_badges_below_them() {
+        let at = |id: &str| DETECTORS.iter().position(|entry| entry.id == id).expect("it is listed");
+        assert!(at("face") < at("worn-badge"));
+    }
 }

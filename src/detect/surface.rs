@@ -35,6 +35,19 @@ pub struct Surface {
     pub score: f32,
 }
 
+impl Surface {
+    /// The finding of a detector on a frame; the outline is in pixels of the picture.
+    pub(super) fn finding(self, frame: usize, detector: &str) -> Finding {
+        Finding {
+            kind: self.kind,
+            place: Place::Pixels { frame, polygon: self.outline },
+            confidence: self.score,
+            group: None,
+            by: By { detector: detector.to_owned(), rule: None, evidence: vec![Evidence::Model] },
+        }
+    }
+}
+
 /// Finds badges and surfaces.
 pub struct SurfaceDetector {
     model: Arc<dyn Model>,
@@ -82,15 +95,9 @@ impl Detector for SurfaceDetector {
     fn detect(&self, page: &Page<'_>) -> Result<Vec<Finding>, FileError> {
         let size = size_of(page.pixels);
         let surfaces = self.surfaces(page.afar, &page.looks.surface)?;
-        let findings = surfaces.into_iter().map(|surface| Finding {
-            kind: surface.kind,
-            place: Place::Pixels { frame: page.frame, polygon: within(&surface.outline, page.step(), size) },
-            confidence: surface.score,
-            group: None,
-            by: By { detector: String::from(self.id()), rule: None, evidence: vec![Evidence::Model] },
-        });
-        let has_extent = |f: &Finding| matches!(&f.place, Place::Pixels { polygon, .. } if polygon.area() > 0.0);
-        Ok(findings.filter(has_extent).collect())
+        let placed = surfaces.into_iter().map(|s| Surface { outline: within(&s.outline, page.step(), size), ..s });
+        let seen = placed.filter(|surface| surface.outline.area() > 0.0);
+        Ok(seen.map(|surface| surface.finding(page.frame, self.id())).collect())
     }
 }
 

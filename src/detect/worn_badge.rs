@@ -9,11 +9,11 @@ use super::surface::decode::{self, Input, within};
 use super::surface::{Surface, each_once};
 use super::{Detector, Page};
 use crate::error::{FileError, Stage};
-use crate::finding::{By, Evidence, Finding, Kind, Place};
+use crate::finding::{Finding, Kind};
 use crate::geometry::{Point, Polygon, Rect, Size};
 use crate::model::{Model, Tensor};
 use crate::picture::size_of;
-use crate::policy::{BadgeLook, Looks};
+use crate::policy::BadgeLook;
 use crate::scaling::scaled;
 
 /// The manifest id of the model.
@@ -84,25 +84,11 @@ impl Detector for WornBadgeDetector {
         true
     }
 
-    /// A cover on a badge, or beside one, shows no other badges.
-    fn would_repeat(&self, first: &Looks, again: &Looks, _changed: bool) -> bool {
-        first.badge == again.badge
-    }
-
     fn detect(&self, page: &Page<'_>) -> Result<Vec<Finding>, FileError> {
-        let of_frame = page.found.iter().filter(|f| f.kind == Kind::Face);
+        let of_frame = page.found.iter().flatten().filter(|f| f.kind == Kind::Face);
         let faces: Vec<Rect> = of_frame.filter_map(|f| f.place.bounds()).collect();
         let badges = self.badges(page.pixels, &faces, &page.looks.badge)?;
-        Ok(badges
-            .into_iter()
-            .map(|badge| Finding {
-                kind: badge.kind,
-                place: Place::Pixels { frame: page.frame, polygon: badge.outline },
-                confidence: badge.score,
-                group: None,
-                by: By { detector: String::from(self.id()), rule: None, evidence: vec![Evidence::Model] },
-            })
-            .collect())
+        Ok(badges.into_iter().map(|badge| badge.finding(page.frame, self.id())).collect())
     }
 }
 

@@ -101,13 +101,11 @@ impl Scrubber {
         let (before, after): (Vec<&dyn Detector>, Vec<_>) =
             self.detectors.iter().map(AsRef::as_ref).partition(|d| d.looks_before_reading());
         let mut found: Vec<Vec<Finding>> = Vec::with_capacity(self.detectors.len());
-        let mut so_far: Vec<Finding> = Vec::new();
         for detector in &before {
-            let here = point(*detector, &Page { found: &so_far, ..page }, known, found.len(), timings)?;
-            so_far.extend(here.iter().cloned());
+            let here = point(*detector, &Page { found: &found, ..page }, known, timings)?;
             found.push(here);
         }
-        let may_hold_text = so_far.iter().filter(|f| f.kind != Kind::Face);
+        let may_hold_text = found.iter().flatten().filter(|f| f.kind != Kind::Face);
         let places: Vec<Rect> = may_hold_text.filter_map(|f| f.place.bounds()).collect();
         let lines = read.get(frame).map_or(&[][..], Vec::as_slice);
         let text = timings.time(Stage::Read, || {
@@ -120,26 +118,23 @@ impl Scrubber {
             again.map_or_else(|| self.reader.look(pixels, &looks.text, ocr::Known { places: &places, lines }), Ok)
         })?;
         for detector in &after {
-            let page = Page { found: &so_far, lines: &text.lines, ..page };
-            let here = point(*detector, &page, known, found.len(), timings)?;
-            so_far.extend(here.iter().cloned());
+            let here = point(*detector, &Page { found: &found, lines: &text.lines, ..page }, known, timings)?;
             found.push(here);
         }
         Ok(SeenFrame { found, text })
     }
 }
 
-/// What a detector points at on a page, which is known where its number in the order of looks holds what it saw before.
+/// What a detector points at on a page; where another look would only repeat the first one, what it saw then.
 fn point(
     detector: &dyn Detector,
     page: &Page<'_>,
     known: Option<Known<'_>>,
-    number: usize,
     timings: &mut Timings,
 ) -> Result<Vec<Finding>, FileError> {
     let holds = |known: &Known<'_>| detector.would_repeat(known.looks, page.looks, !known.changed.is_empty());
     if let Some(known) = known.filter(holds) {
-        return Ok(known.seen.found[number].clone());
+        return Ok(known.seen.found[page.found.len()].clone());
     }
     let span = tracing::debug_span!("detector", id = detector.id());
     timings.time(Stage::Detect, || span.in_scope(|| detector.detect(page)))

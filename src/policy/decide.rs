@@ -73,8 +73,7 @@ impl Policy {
             let beside_phi = finding.kind.is_text()
                 && tallest
                     .is_some_and(|tallest| line_height(&finding.place) <= self.settings.near_phi.taller * tallest);
-            let open = action == Action::Keep || self.is_for_a_person(&finding, action);
-            if beside_phi && open && near != Action::Keep {
+            if beside_phi && action == Action::Keep && near != Action::Keep {
                 finding.kind = Kind::NearPhi;
                 finding.by.evidence = vec![Evidence::Neighbour];
                 action = near;
@@ -86,8 +85,8 @@ impl Policy {
             }
             decisions.push(Decision { mask: self.mask(&finding, action), finding, action });
         }
-        let for_a_person = |d: &Decision| self.is_for_a_person(&d.finding, d.action);
-        drop_repeats(&mut decisions, for_a_person);
+        drop_repeats(&mut decisions);
+        drop_hidden(&mut decisions, |d| self.is_for_a_person(&d.finding, d.action));
         decisions
     }
 
@@ -233,19 +232,31 @@ pub(crate) fn covers(action: Action) -> bool {
     matches!(action, Action::Fill | Action::Blur)
 }
 
-/// A line that is covered for one reason need not be listed again as plain, unread or beside something, nor be looked at by a
-/// person for another.
-fn drop_repeats(decisions: &mut Vec<Decision>, for_a_person: impl Fn(&Decision) -> bool) {
+/// A line that is covered for one reason need not be listed again as plain, unread or beside something.
+fn drop_repeats(decisions: &mut Vec<Decision>) {
     let generic = |kind| matches!(kind, Kind::PlainText | Kind::UnreadText | Kind::NearPhi);
     let named: Vec<Place> = decisions
         .iter()
         .filter(|d| covers(d.action) && d.finding.kind.is_text() && !generic(d.finding.kind))
         .map(|d| d.finding.place.clone())
         .collect();
-    decisions.retain(|d| {
-        let is_less = generic(d.finding.kind) || for_a_person(d);
-        !is_less || !named.contains(&d.finding.place)
-    });
+    decisions.retain(|d| !generic(d.finding.kind) || !named.contains(&d.finding.place));
+}
+
+/// A person need not look at a line that lies under one cover as a whole.
+fn drop_hidden(decisions: &mut Vec<Decision>, for_a_person: impl Fn(&Decision) -> bool) {
+    let frame_of = |d: &Decision| match &d.finding.place {
+        Place::Pixels { frame, .. } => Some(*frame),
+        Place::Container { .. } | Place::FileName => None,
+    };
+    let covers: Vec<(Option<usize>, Polygon)> =
+        decisions.iter().filter_map(|d| Some((frame_of(d), d.mask.clone()?))).collect();
+    let is_hidden = |d: &Decision| {
+        let Place::Pixels { polygon, .. } = &d.finding.place else { return false };
+        let hides = |cover: &Polygon| polygon.points.iter().all(|corner| cover.contains(*corner));
+        covers.iter().any(|(frame, cover)| *frame == frame_of(d) && hides(cover))
+    };
+    decisions.retain(|d| !for_a_person(d) || !is_hidden(d));
 }
 
 #[cfg(test)]
@@ -340,7 +351,13 @@ mod tests {
         assert_eq!(actions("event", vec![finding(Kind::Name, 0.3, None, 0.0)]), [(Kind::Name, Action::Keep)]);
         let same_line = vec![doubtful(None), finding(Kind::Ssn, 0.9, None, 0.0)];
         assert_eq!(actions("event", same_line), [(Kind::Ssn, Action::Fill)]);
-        let same_sheet = vec![doubtful(Some(1)), finding(Kind::Ssn, 0.9, Some(1), 40.0)];
+        let other_line = vec![doubtful(None), finding(Kind::Ssn, 0.9, None, 60.0)];
+        assert_eq!(actions("event", other_line)[0], (Kind::Name, Action::Review));
+        let same_sheet = vec![
+            doubtful(Some(1)),
+            finding(Kind::PlainText, 0.9, Some(1), 0.0),
+            finding(Kind::Ssn, 0.9, Some(1), 60.0),
+        ];
         assert_eq!(actions("event", same_sheet), [(Kind::NearPhi, Action::Fill), (Kind::Ssn, Action::Fill)]);
         let tall = Rect { left: 10.0, top: 30.0, right: 200.0, bottom: 90.0 };
         let place = Place::Pixels { frame: 0, polygon: tall.into() };
