@@ -4,7 +4,6 @@ mod arena;
 mod turns;
 
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -114,17 +113,13 @@ impl Models {
     /// # Errors
     /// When the file is missing, damaged, or refused by ONNX Runtime.
     pub fn load(&self, id: &str) -> Result<SessionPool, SetupError> {
-        let bytes = self.bytes(id)?;
         let pool = SessionPool {
-            id: id.to_owned(),
+            file: self.file(id)?,
             environment: self.environment.clone(),
             turns: Arc::clone(&self.turns),
-            bytes,
             idle: Mutex::new(Vec::new()),
         };
-        let first =
-            pool.new_session().map_err(|e| SetupError::ModelUnusable { id: id.to_owned(), reason: e.to_string() })?;
-        pool.put_back(first);
+        pool.put_back(pool.new_session()?);
         Ok(pool)
     }
 
@@ -133,17 +128,31 @@ impl Models {
     /// # Errors
     /// When the manifest does not name it or the file is missing or damaged.
     pub fn bytes(&self, id: &str) -> Result<Vec<u8>, SetupError> {
+        self.file(id)?.read()
+    }
+
+    fn file(&self, id: &str) -> Result<VouchedFile, SetupError> {
         let entry = self.entries.get(id).ok_or_else(|| SetupError::ModelUnusable {
             id: id.to_owned(),
             reason: String::from("the manifest does not name it"),
         })?;
-        let path = self.folder.join(&entry.file);
-        let mut bytes = Vec::new();
-        std::fs::File::open(&path)
-            .and_then(|mut f| f.read_to_end(&mut bytes))
-            .map_err(|_| SetupError::ModelMissing { path: path.clone() })?;
-        if hex_sha256(&bytes) != entry.sha256 {
-            return Err(SetupError::ModelDamaged { path });
+        Ok(VouchedFile { id: id.to_owned(), path: self.folder.join(&entry.file), sha256: entry.sha256.clone() })
+    }
+}
+
+/// A file and the hash that it must have whenever it is read.
+struct VouchedFile {
+    id: String,
+    path: PathBuf,
+    sha256: String,
+}
+
+impl VouchedFile {
+    fn read(&self) -> Result<Vec<u8>, SetupError> {
+        let bytes =
+            std::fs::read(&self.path).map_err(|_| SetupError::ModelMissing { path: self.path.clone() })?;
+        if hex_sha256(&bytes) != self.sha256 {
+            return Err(SetupError::ModelDamaged { path: self.path.clone() });
         }
         Ok(bytes)
     }
@@ -202,15 +211,21 @@ fn start_runtime(path: &Path) -> Result<Environment, SetupError> {
 
 /// Single-threaded sessions of one model, one a worker, made when first needed.
 pub struct SessionPool {
-    id: String,
+    /// Read anew for every session: kept, it would be in memory twice.
+    file: VouchedFile,
     environment: Environment,
     turns: Arc<Turns>,
-    bytes: Vec<u8>,
     idle: Mutex<Vec<Session>>,
 }
 
 impl SessionPool {
-    fn new_session(&self) -> Result<Session, ort::Error> {
+    fn new_session(&self) -> Result<Session, SetupError> {
+        let bytes = self.file.read()?;
+        self.session_of(&bytes)
+            .map_err(|e| SetupError::ModelUnusable { id: self.file.id.clone(), reason: e.to_string() })
+    }
+
+    fn session_of(&self, bytes: &[u8]) -> Result<Session, ort::Error> {
         Session::builder(&self.environment)?
             .with_intra_threads(1)?
             .with_inter_threads(1)?
@@ -218,7 +233,7 @@ impl SessionPool {
             .with_env_allocators()?
             .with_execution_providers([CPU::default().with_arena_allocator(true).build()])?
             .with_optimization_level(GraphOptimizationLevel::All)?
-            .commit_from_memory(&self.bytes)
+            .commit_from_memory(bytes)
     }
 
     fn put_back(&self, session: Session) {
@@ -226,7 +241,7 @@ impl SessionPool {
     }
 
     fn fault(&self, e: &impl std::fmt::Display) -> FileError {
-        FileError::at(Stage::Detect, Fault::Model { id: self.id.clone(), reason: e.to_string() })
+        FileError::at(Stage::Detect, Fault::Model { id: self.file.id.clone(), reason: e.to_string() })
     }
 
     fn take(&self) -> Result<Session, FileError> {

@@ -34,8 +34,14 @@ def export(checkpoints: list[Path], file: Path, kinds: int = len(KINDS)) -> None
     runs = [torch.load(checkpoint, weights_only=True)["mean"] for checkpoint in checkpoints]
     network.load_state_dict({name: (sum(run[name].float() for run in runs) / len(runs)).to(value.dtype) for name, value in runs[0].items()})
     sides = {0: "pictures", 2: "height", 3: "width"}
-    torch.onnx.export(Exported(network.eval()), (torch.zeros(1, 3, 64, 96),), str(file), input_names=["picture"], output_names=["heat", "shape"],
-                      dynamic_axes={"picture": sides, "heat": {0: "pictures", 2: "rows", 3: "columns"}, "shape": {0: "pictures", 2: "rows", 3: "columns"}}, opset_version=17, dynamo=False)
+    cells = {0: "pictures", 2: "rows", 3: "columns"}
+    write(Exported(network.eval()), torch.zeros(1, 3, 64, 96), file, {"picture": sides, "heat": cells, "shape": cells})
+
+
+def write(network: nn.Module, example: torch.Tensor, file: Path, axes: dict[str, dict[int, str]]) -> None:
+    """Writes a network of one input as ONNX; `axes` names the input and then the outputs, each with its free axes."""
+    names = list(axes)
+    torch.onnx.export(network, (example,), str(file), input_names=names[:1], output_names=names[1:], dynamic_axes=axes, opset_version=17, dynamo=False)
     model = onnx.load(str(file))
     model.doc_string = ""
     for node in model.graph.node:

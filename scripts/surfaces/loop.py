@@ -91,4 +91,4 @@ def train(pool: Path, start: Path, out: Path, steps: int, seed: int, after: Path
         return batch(random.Random(f"{seed}:{step}"), pool, available)
 
     rates = {part: rate * (1 if after is None else AFTER) for part, rate in RATES.items()}
-    optimise.run(network, rates, batch_of, out, steps, after)
+    optimise.detector(network, rates, batch_of, out, steps, after)

@@ -110,6 +110,8 @@ mod tests {
     const FIRST: TextLook = TextLook {
         long_side: 1_600,
         fine_pixels: 0,
+        print_threshold: 0.0,
+        print_threshold_on_things: 0.0,
         map_threshold: 0.5,
         box_threshold: 0.5,
         reread_below: 0.0,
@@ -123,6 +125,7 @@ mod tests {
         let nothing = Arc::new(Nothing);
         Reader::with_parts(Parts {
             locator: Arc::clone(locator) as Arc<dyn Model>,
+            small_print: nothing.clone(),
             recogniser: nothing.clone(),
             characters: Vec::new(),
             turn: nothing.clone(),

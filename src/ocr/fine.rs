@@ -1,61 +1,50 @@
-//! Looks again, closer, at places where small text is likely: a whole photo is located at a fraction of its size, and
-//! small print does not survive that.
+//! Looks again, closer, at places that hold small print: a whole photo is located at a fraction of its size, and small
+//! print does not survive that.
 
-use super::locate::{Found, Part, TextMap, boxes_in_map, text_map};
+use super::locate::{Found, Part, boxes_in_map, text_map};
+use super::parts::parts;
 use super::quad::Quad;
-use super::smooth::is_smooth;
-use crate::cells::{CellBox, apart, cell_boxes};
+use super::small_print::PrintMap;
 use crate::error::FileError;
 use crate::geometry::{Polygon, Rect};
 use crate::model::Model;
 use crate::policy::TextLook;
 use image::RgbImage;
 
-/// Side of the cells in which likely places are collected, in map pixels.
-const CELL: usize = 16;
-/// Cells around a likely one that are looked at too: print that left no trace stands beside print that did.
-const AROUND: usize = 3;
-/// Lines taller than this in map pixels were seen well enough, if they are long or nothing is printed on them: a small
-/// label full of print looks like one short line of large letters from afar.
-const TALL_ENOUGH: f32 = 26.0;
-/// Lines of more than this many times their height are no labels.
-const LONG_ENOUGH: f32 = 4.0;
 /// The longest side of one closer look in pixels after scaling, which bounds memory.
 const LONGEST_TILE: u32 = 1_536;
 /// Neighbouring closer looks share this many picture pixels, so that most words are whole in one of them.
 const SHARED: u32 = 128;
 /// A closer look that enlarges less than this gains nothing.
 const WORTHWHILE: f32 = 1.25;
-/// A place is looked at only when its strongest trace is this many times the weakest that counts.
-const STRONGER: f32 = 2.0;
 /// A box that lies in others by this share was seen by them.
 const SAME: f32 = 0.5;
 /// A line belongs to a box when this share of it lies inside.
 const MOSTLY: f32 = 0.7;
 
-/// What the first look saw.
-pub(crate) struct FirstLook<'a> {
-    /// The map of the whole picture.
-    pub(crate) map: &'a TextMap,
-    /// How far the picture was scaled down for it, at most 1.
-    pub(crate) scale: f32,
-    /// The boxes in the map.
-    pub(crate) found: Vec<Found>,
+/// The models of a closer look: one that tells where small print is, one that finds its lines.
+pub(super) struct Eyes<'a> {
+    pub(super) small_print: &'a dyn Model,
+    pub(super) locator: &'a dyn Model,
 }
 
-/// Adds what a closer look finds to the boxes of the first look. `places`, in pixels of the picture, are looked at
-/// even where the first look saw no trace.
+/// Adds what a closer look finds to the boxes of the first look, for which the picture was scaled down by `scale`, at
+/// most 1. On `places`, in pixels of the picture, less evidence of print is needed.
 ///
 /// # Errors
-/// When the model fails.
-pub(crate) fn look_closer(
-    model: &dyn Model,
+/// When a model fails.
+pub(super) fn look_closer(
+    eyes: &Eyes<'_>,
     pixels: &RgbImage,
     look: &TextLook,
-    FirstLook { map, scale, found: first }: FirstLook<'_>,
+    (scale, first): (f32, Vec<Found>),
     places: &[Rect],
 ) -> Result<Vec<Found>, FileError> {
-    let parts = likely_parts(map, look.map_threshold / 2.0, &first, places, pixels);
+    if look.fine_pixels == 0 || WORTHWHILE * scale > 1.0 {
+        return Ok(first);
+    }
+    let print = PrintMap::of(eyes.small_print, pixels)?;
+    let parts = parts(&print, look, places, pixels);
     let areas: Vec<f32> = parts.iter().map(|p| p.width as f32 * p.height as f32).collect();
     let scales = closer_scales(&areas, look.fine_pixels as f32);
     let worthwhile = parts.into_iter().zip(scales).filter(|&(_, closer)| closer >= WORTHWHILE * scale);
@@ -67,7 +56,7 @@ pub(crate) fn look_closer(
     tracing::debug!(lines = first.len(), tiles = tiles.len(), area = areas.iter().sum::<f32>(), "looking closer");
     let (mut whole, mut cut) = (Vec::new(), Vec::new());
     for (part, closer) in tiles {
-        let found = boxes_in_map(&text_map(model, pixels, part, closer)?, look);
+        let found = boxes_in_map(&text_map(eyes.locator, pixels, part, closer)?, look);
         let (at_edge, inside): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|f| cut_off(f, part, pixels));
         whole.extend(inside);
         cut.extend(at_edge);
@@ -92,60 +81,6 @@ fn closer_scales(areas: &[f32], pixels: f32) -> Vec<f32> {
         sides -= side;
     }
     scales
-}
-
-/// Upright rectangles around the given places and those where the map shows a trace of text, except tall lines.
-fn likely_parts(map: &TextMap, trace: f32, first: &[Found], places: &[Rect], pixels: &RgbImage) -> Vec<Part> {
-    let (rows, columns) = map.values.dim();
-    let (cell_rows, cell_columns) = (rows.div_ceil(CELL), columns.div_ceil(CELL));
-    let mut peaks = vec![0.0_f32; cell_rows * cell_columns];
-    for ((y, x), &value) in map.values.indexed_iter() {
-        let peak = &mut peaks[(y / CELL) * cell_columns + x / CELL];
-        *peak = peak.max(value);
-    }
-    let [step_x, step_y] = map.step;
-    let seen_well = |f: &&Found| {
-        let is_long = || f.place.length() > LONG_ENOUGH * f.place.height();
-        f.letter_height() / step_x > TALL_ENOUGH && (is_long() || is_smooth(pixels, &f.place))
-    };
-    let tall: Vec<Quad> = first.iter().filter(seen_well).map(|f| f.place).collect();
-    let cell_quad = |row: usize, column: usize| {
-        let side = CELL as f32;
-        let (left, top) = (column as f32 * side, row as f32 * side);
-        let corners = [(left, top), (left + side, top), (left + side, top + side), (left, top + side)];
-        Quad(corners.map(|(x, y)| crate::geometry::Point { x, y })).scaled(step_x, step_y, map.origin)
-    };
-    let mut wanted = vec![false; peaks.len()];
-    for row in 0..cell_rows {
-        for column in 0..cell_columns {
-            let cell = cell_quad(row, column);
-            let in_tall = || tall.iter().map(|t| t.shared_area(&cell)).sum::<f32>() > 0.5 * cell.area();
-            if peaks[row * cell_columns + column] <= trace || in_tall() {
-                continue;
-            }
-            for r in row.saturating_sub(AROUND)..(row + AROUND + 1).min(cell_rows) {
-                for c in column.saturating_sub(AROUND)..(column + AROUND + 1).min(cell_columns) {
-                    wanted[r * cell_columns + c] = true;
-                }
-            }
-        }
-    }
-    let asked: Vec<bool> = (0..peaks.len())
-        .map(|cell| Polygon::from(cell_quad(cell / cell_columns, cell % cell_columns)).bounds())
-        .map(|cell| places.iter().any(|place| place.intersection(&cell).area() > 0.0))
-        .collect();
-    wanted.iter_mut().zip(&asked).for_each(|(wanted, asked)| *wanted |= asked);
-    let mut boxes = apart(cell_boxes(&mut wanted, cell_columns));
-    // Leaves and cloth leave weak traces everywhere; print leaves a strong one somewhere.
-    boxes.retain(|b| b.cells(cell_columns).any(|cell| asked[cell] || peaks[cell] > STRONGER * trace));
-    let pixel = |cells: usize, step: f32| (cells as f32 * CELL as f32 * step) as u32;
-    let part = |b: &CellBox| {
-        let (left, top) = (pixel(b.left, step_x), pixel(b.top, step_y));
-        let right = (pixel(b.right, step_x) + 1).min(pixels.width());
-        let bottom = (pixel(b.bottom, step_y) + 1).min(pixels.height());
-        Part { left, top, width: right.saturating_sub(left).max(1), height: bottom.saturating_sub(top).max(1) }
-    };
-    boxes.iter().map(part).collect()
 }
 
 /// Cuts a part into overlapping tiles, none longer than the model should get after scaling.
@@ -213,51 +148,10 @@ fn extent_of_parts(whole: &Quad, lines: &[Found]) -> f32 {
 mod tests {
     use super::*;
     use crate::geometry::Point;
-    use ndarray::Array2;
 
     fn found(left: f32, top: f32, right: f32, bottom: f32) -> Found {
         let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
         Found { place: Quad(corners.map(|(x, y)| Point { x, y })), core_height: bottom - top, seen: 0.8 }
-    }
-
-    fn map_with_trace(at: &[(usize, usize)], value: f32) -> TextMap {
-        let mut values = Array2::zeros((320, 480));
-        for &(y, x) in at {
-            values[[y, x]] = value;
-        }
-        TextMap { values, origin: Point { x: 0.0, y: 0.0 }, step: [2.0, 2.0] }
-    }
-
-    #[test]
-    fn traces_are_looked_at_with_their_surroundings() {
-        let picture = RgbImage::new(960, 640);
-        let parts = likely_parts(&map_with_trace(&[(100, 200), (104, 230)], 0.4), 0.15, &[], &[], &picture);
-        assert_eq!(parts.len(), 1);
-        let part = parts[0];
-        assert!(part.left <= 400 - 64 && part.left + part.width >= 460 + 64, "{part:?}");
-        assert!(part.top <= 200 - 64 && part.top + part.height >= 208 + 64, "{part:?}");
-        assert!(part.width < 360 && part.height < 360, "{part:?}");
-        assert!(likely_parts(&map_with_trace(&[], 0.4), 0.15, &[], &[], &picture).is_empty());
-        let place = Rect { left: 300.0, top: 100.0, right: 500.0, bottom: 200.0 };
-        let asked = likely_parts(&map_with_trace(&[], 0.4), 0.15, &[], &[place], &picture);
-        assert_eq!(asked.len(), 1, "places are looked at without a trace");
-        assert!(asked[0].left <= 300 && asked[0].left + asked[0].width >= 500, "{asked:?}");
-        let weak = map_with_trace(&[(100, 200), (104, 230)], 0.2);
-        assert!(likely_parts(&weak, 0.15, &[], &[], &picture).is_empty());
-    }
-
-    #[test]
-    fn tall_long_lines_are_not_looked_at_again() {
-        let picture = RgbImage::new(960, 640);
-        let map = map_with_trace(&[(100, 200)], 0.4);
-        let banner = found(200.0, 150.0, 900.0, 300.0);
-        assert!(likely_parts(&map, 0.15, &[banner], &[], &picture).is_empty());
-        // A short thing is a label where print shows on it, and a balloon where nothing does.
-        let label = found(300.0, 150.0, 600.0, 300.0);
-        assert!(likely_parts(&map, 0.15, &[label], &[], &picture).is_empty());
-        let printed =
-            RgbImage::from_fn(960, 640, |x, y| image::Rgb([if y % 14 < 7 && x % 4 < 2 { 40 } else { 200 }; 3]));
-        assert_eq!(likely_parts(&map, 0.15, &[label], &[], &printed).len(), 1);
     }
 
     #[test]

@@ -309,6 +309,8 @@ mod tests {
     const LOOK: TextLook = TextLook {
         long_side: 1_600,
         fine_pixels: 0,
+        print_threshold: 0.0,
+        print_threshold_on_things: 0.0,
         map_threshold: 0.3,
         box_threshold: 0.5,
         reread_below: 0.88,

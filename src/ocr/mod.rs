@@ -7,11 +7,12 @@ mod fine;
 mod known;
 mod layout;
 mod locate;
+mod parts;
 mod quad;
 mod recognise;
 mod rectify;
 mod second;
-mod smooth;
+mod small_print;
 mod turn;
 
 pub(crate) use again::Seen;
@@ -100,6 +101,8 @@ pub enum Accuracy {
 pub struct Parts {
     /// PP-OCR's detector: `[1, 3, H, W]` to a map `[1, 1, H, W]`.
     pub locator: Arc<dyn Model>,
+    /// This project's own network of small print: `[1, 1, H, W]` to a map `[1, 1, H / 16, W / 16]`.
+    pub small_print: Arc<dyn Model>,
     /// PP-OCR's recogniser: `[N, 3, 48, W]` to probabilities `[N, T, 2 + characters]`.
     pub recogniser: Arc<dyn Model>,
     /// The characters in the order of the recogniser's classes, without the blank before and the space after them.
@@ -113,6 +116,7 @@ pub struct Parts {
 /// Finds and reads text; shared by all workers.
 pub struct Reader {
     locator: Arc<dyn Model>,
+    small_print: Arc<dyn Model>,
     recogniser: Recogniser,
     turn: Arc<dyn Model>,
     second: Arc<dyn LineReader>,
@@ -141,6 +145,7 @@ impl Reader {
         })?;
         Ok(Self::with_parts(Parts {
             locator: Arc::new(models.load("text-detect-ppocr-v6-tiny")?),
+            small_print: Arc::new(models.load(small_print::MODEL)?),
             recogniser: Arc::new(recogniser),
             characters: characters.lines().map(str::to_owned).collect(),
             turn: Arc::new(models.load("text-turn-ppocr-cls")?),
@@ -152,6 +157,7 @@ impl Reader {
     pub fn with_parts(parts: Parts) -> Self {
         Self {
             locator: parts.locator,
+            small_print: parts.small_print,
             recogniser: Recogniser::new(parts.recogniser, &parts.characters),
             turn: parts.turn,
             second: parts.second,
@@ -194,8 +200,8 @@ impl Reader {
         let scale = scale_of(pixels, look);
         let map = locate::whole_map(locator, pixels, scale)?;
         let first = locate::boxes_in_map(&map, look);
-        let found =
-            fine::look_closer(locator, pixels, look, fine::FirstLook { map: &map, scale, found: first }, closer)?;
+        let eyes = fine::Eyes { small_print: self.small_print.as_ref(), locator };
+        let found = fine::look_closer(&eyes, pixels, look, (scale, first), closer)?;
         Ok((map, found))
     }
 }

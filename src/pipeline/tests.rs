@@ -79,6 +79,7 @@ fn scrubber_of(detector: Box<dyn Detector>) -> Scrubber {
     let blind = Arc::new(Blind);
     let reader = Reader::with_parts(ReaderParts {
         locator: blind.clone(),
+        small_print: blind.clone(),
         recogniser: blind.clone(),
         characters: Vec::new(),
         turn: blind.clone(),

@@ -10,6 +10,12 @@ pub struct TextLook {
     pub long_side: u32,
     /// How many pixels a closer look may take in all at places where small text is likely; 0 for none.
     pub fine_pixels: u32,
+    /// Cells in which small print is more likely than this are looked at closely, 0 to 1...
+    #[serde(deserialize_with = "super::share::read")]
+    pub print_threshold: f32,
+    /// ...and from this on where they lie on a badge, screen, paper, board or label, 0 to 1.
+    #[serde(deserialize_with = "super::share::read")]
+    pub print_threshold_on_things: f32,
     /// Pixels of the detector's map above this are text, 0 to 1.
     #[serde(deserialize_with = "super::share::read")]
     pub map_threshold: f32,

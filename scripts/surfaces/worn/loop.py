@@ -71,4 +71,4 @@ def train(pools: list[Path], model: Path, out: Path, steps: int, seed: int, afte
     if after is None:
         start.fill(network, model, batch(random.Random(seed), stored, 64)[0])
     rates = {part: rate * (1 if after is None else AFTER) for part, rate in RATES.items()}
-    optimise.run(network, rates, lambda step: batch(random.Random(f"{seed}:{step}"), stored), out, steps, after)
+    optimise.detector(network, rates, lambda step: batch(random.Random(f"{seed}:{step}"), stored), out, steps, after)
