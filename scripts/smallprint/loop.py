@@ -10,7 +10,7 @@ from torch.nn import functional
 
 from surfaces import optimise
 
-from . import IGNORE, PRINT
+from . import IGNORE, PRINT, STRIDE
 from .model import SmallPrint
 
 BATCH = 24
@@ -44,9 +44,9 @@ class Pool:
             pixels, target = numpy.rot90(pixels, turns), numpy.rot90(target, turns)
             if rng.random() < 0.5:
                 pixels, target = pixels[:, ::-1], target[:, ::-1]
-            cells = SEEN // 16
+            cells = SEEN // STRIDE
             y, x = rng.integers(target.shape[0] - cells + 1), rng.integers(target.shape[1] - cells + 1)
-            pixels, target = pixels[y * 16 : y * 16 + SEEN, x * 16 : x * 16 + SEEN], target[y : y + cells, x : x + cells]
+            pixels, target = pixels[y * STRIDE : y * STRIDE + SEEN, x * STRIDE : x * STRIDE + SEEN], target[y : y + cells, x : x + cells]
             contrast, light = rng.uniform(0.6, 1.25), rng.uniform(-30, 30)
             pixels = (pixels - 128) * contrast + 128 + light
             if rng.random() < 0.3:

@@ -9,6 +9,8 @@ from pathlib import Path
 import cv2
 import numpy
 
+from surfaces.decode import session
+
 from . import IGNORE, NOTHING, PRINT, SMALLEST, STRIDE, TALLEST, teacher
 
 # Sides of the squares in pixels.
@@ -99,7 +101,7 @@ def seen(detector: object, pixels: numpy.ndarray, scale: float) -> list[tuple[nu
 
 def of_scenes(folders: list[Path], detector_file: Path, out: Path, seed: int) -> None:
     """Squares of scenes."""
-    detector = teacher.session(detector_file)
+    detector = session(detector_file)
     for folder in folders:
         squares = Squares()
         for picture in json.loads((folder / "planted.json").read_text("utf-8"))["pictures"]:
@@ -113,7 +115,7 @@ def of_scenes(folders: list[Path], detector_file: Path, out: Path, seed: int) ->
 
 def of_photos(photos: list[Path], detector_file: Path, out: Path, seed: int) -> None:
     """Squares of real photos, which are sharp but hold less small print."""
-    detector, squares = teacher.session(detector_file), Squares()
+    detector, squares = session(detector_file), Squares()
     for photo in photos:
         pixels = cv2.imread(str(photo))
         squares.cut(random.Random(f"{seed} {photo.name}"), pixels, seen(detector, pixels, 1.0), OF_PHOTO)

@@ -15,7 +15,7 @@ from surfaces.decode import session
 from . import STRIDE
 
 THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.7)
-HEIGHTS = ((5, 8), (8, 12), (12, 16), (16, 24), (24, 30))
+HEIGHTS = ((5, 8), (8, 12), (12, 16), (16, 24), (24, 30), (30, 45), (45, 70))
 # A line counts as seen where this share of its length is.
 MOSTLY = 0.6
 VISIBLE = 0.5

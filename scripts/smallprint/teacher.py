@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import cv2
 import numpy
@@ -24,14 +23,6 @@ class Text:
     corners: numpy.ndarray
     height: float
     seen: float
-
-
-def session(file: Path) -> onnxruntime.InferenceSession:
-    """The detector on one thread."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
 
 
 def text_in(detector: onnxruntime.InferenceSession, picture: numpy.ndarray, threshold: float = 0.15) -> list[Text]:

@@ -17,6 +17,8 @@ const LONGEST_TILE: u32 = 1_536;
 const SHARED: u32 = 128;
 /// A closer look that enlarges less than this gains nothing.
 const WORTHWHILE: f32 = 1.25;
+/// Letters higher than this in pixels after scaling are left to the first look: from too near, leaves and faces look like one.
+const TALLEST: f32 = 72.0;
 /// A box that lies in others by this share was seen by them.
 const SAME: f32 = 0.5;
 /// A line belongs to a box when this share of it lies inside.
@@ -56,7 +58,8 @@ pub(super) fn look_closer(
     tracing::debug!(lines = first.len(), tiles = tiles.len(), area = areas.iter().sum::<f32>(), "looking closer");
     let (mut whole, mut cut) = (Vec::new(), Vec::new());
     for (part, closer) in tiles {
-        let found = boxes_in_map(&text_map(eyes.locator, pixels, part, closer)?, look);
+        let mut found = boxes_in_map(&text_map(eyes.locator, pixels, part, closer)?, look);
+        found.retain(|f| f.letter_height() * closer <= TALLEST);
         let (at_edge, inside): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|f| cut_off(f, part, pixels));
         whole.extend(inside);
         cut.extend(at_edge);

@@ -171,8 +171,10 @@ impl Policy {
     /// Whether a thing is a surface that is covered as a whole when something on it is private.
     fn is_covered_whole(&self, finding: &Finding, size: Size) -> bool {
         let Place::Pixels { polygon, .. } = &finding.place else { return false };
-        let most = self.settings.surface.whole_up_to * size.pixels() as f32;
-        surface::is_surface(finding.kind) && polygon.bounds().area() <= most
+        let rule = self.settings.surface;
+        surface::is_surface(finding.kind)
+            && finding.confidence >= rule.whole_from
+            && polygon.bounds().area() <= rule.whole_up_to * size.pixels() as f32
     }
 
     fn action(&self, finding: &Finding, size: Size) -> Action {
