@@ -12,7 +12,7 @@ use crate::policy::TextLook;
 use image::RgbImage;
 
 /// The longest side of one closer look in pixels after scaling, which bounds memory.
-const LONGEST_TILE: u32 = 1_536;
+const LONGEST_TILE: u32 = 1_088;
 /// Neighbouring closer looks share this many picture pixels, so that most words are whole in one of them.
 const SHARED: u32 = 128;
 /// A closer look that enlarges less than this gains nothing.

@@ -342,6 +342,12 @@ mod tests {
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::Name, 0.3)]), (Kind::Paper, Action::Keep), "hardly a name");
         assert_eq!(of(vec![sheet(0.2, 0.1), text(Kind::Name, 0.9)]), (Kind::Paper, Action::Keep), "too doubtful");
         assert_eq!(of(vec![sheet(0.9, 0.9), text(Kind::Name, 0.9)]), (Kind::Paper, Action::Keep), "too large");
+        let ours = "name = \"ours\"\nbase = \"event\"\n[surface]\nwhole_from = 0.6\n[on.paper]\ncover_above = 0.5\n";
+        let policy = Policy::from_toml("ours.toml", ours).expect("valid");
+        let beside = Finding { kind: Kind::PlainText, ..finding(Kind::PlainText, 0.9, Some(2), 500.0) };
+        let found = vec![sheet(0.2, 0.55), text(Kind::Name, 0.9), beside];
+        let line_by_line: Vec<Action> = policy.decisions(found, SIZE).into_iter().map(|d| d.action).collect();
+        assert_eq!(line_by_line, [Action::Keep, Action::Fill, Action::Fill], "its outline is not sure");
         let lines = vec![sheet(0.9, 0.9), text(Kind::Name, 0.9), finding(Kind::PlainText, 0.9, Some(2), 600.0)];
         assert_eq!(all(lines)[2], (Kind::NearPhi, Action::Fill), "but every line on it is covered");
     }
