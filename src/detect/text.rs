@@ -11,7 +11,7 @@ use crate::ocr::Line;
 use crate::phi::{Engine, Hit};
 
 /// How much surer a line that was not read at all is unread than one that was hardly read, as a factor.
-const HARDLY_READ: f32 = 0.7;
+const HARDLY_READ: f32 = 0.6;
 
 /// Reports lines of text.
 pub(super) struct TextDetector {

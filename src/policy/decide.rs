@@ -120,9 +120,9 @@ impl Policy {
 
     /// The groups of which several small lines could not or hardly be read although another one was.
     fn hard_to_read(&self, findings: &[Finding], size: Size) -> BTreeSet<usize> {
-        let (unread, small) = (self.settings.unread, self.small_line(size));
+        let unread = self.settings.unread;
         let mut lines: BTreeMap<usize, (Vec<&Place>, Vec<&Place>)> = BTreeMap::new();
-        for finding in findings.iter().filter(|f| line_height(&f.place) <= small) {
+        for finding in findings.iter().filter(|f| self.is_small(f, size)) {
             let Some(group) = finding.group else { continue };
             let (hard, read) = lines.entry(group).or_default();
             match finding.kind {
@@ -157,15 +157,24 @@ impl Policy {
 
     /// Whether a line on a surface is text that nobody read: surely, or small and as likely as what is private there.
     fn is_unread(&self, finding: &Finding, size: Size) -> bool {
-        let OnKind { action, cover_above, .. } = self.on(finding.kind);
-        let is_small = line_height(&finding.place) <= self.small_line(size);
-        let enough = if is_small { cover_above.min(self.settings.surface.doubtful) } else { cover_above };
-        finding.kind == Kind::UnreadText && covers(action) && finding.confidence >= enough
+        let enough = self.cover_above(finding, size);
+        let enough = if self.is_small(finding, size) { enough.min(self.settings.surface.doubtful) } else { enough };
+        finding.kind == Kind::UnreadText && covers(self.on(finding.kind).action) && finding.confidence >= enough
     }
 
-    /// Up to which height in pixels a line counts as small.
-    fn small_line(&self, size: Size) -> f32 {
-        self.settings.unread.small * size.width.min(size.height) as f32
+    /// The confidence from which the action of a finding's kind is taken.
+    fn cover_above(&self, finding: &Finding, size: Size) -> f32 {
+        let OnKind { cover_above, .. } = self.on(finding.kind);
+        if finding.kind == Kind::UnreadText && self.is_small(finding, size) {
+            cover_above.min(self.settings.unread.small_above)
+        } else {
+            cover_above
+        }
+    }
+
+    /// Whether a line is as small as writing that is hard to read.
+    fn is_small(&self, finding: &Finding, size: Size) -> bool {
+        line_height(&finding.place) <= self.settings.unread.small * size.width.min(size.height) as f32
     }
 
     /// Whether a thing is a surface that is covered as a whole when something on it is private.
@@ -178,7 +187,7 @@ impl Policy {
     }
 
     fn action(&self, finding: &Finding, size: Size) -> Action {
-        let OnKind { action, cover_above, review_above } = self.on(finding.kind);
+        let OnKind { action, review_above, .. } = self.on(finding.kind);
         let short = size.width.min(size.height) as f32;
         let large = self.settings.large_face;
         if finding.kind == Kind::UnreadText && self.is_tall(finding, size) {
@@ -189,7 +198,7 @@ impl Policy {
             && longest_side(&finding.place) > large.share * short
         {
             Action::Review
-        } else if finding.confidence >= cover_above {
+        } else if finding.confidence >= self.cover_above(finding, size) {
             action
         } else if review_above < 1.0
             && finding.confidence >= review_above
@@ -397,14 +406,16 @@ mod tests {
 
     #[test]
     fn small_unread_lines_are_covered_and_textures_stay() {
-        let tall = |height: f32| {
+        let line = |height: f32, confidence: f32| {
             let rect = Rect { left: 0.0, top: 0.0, right: 300.0, bottom: height };
             let place = Place::Pixels { frame: 0, polygon: rect.into() };
-            vec![Finding { place, ..finding(Kind::UnreadText, 0.9, None, 0.0) }]
+            vec![Finding { place, ..finding(Kind::UnreadText, confidence, None, 0.0) }]
         };
-        assert_eq!(actions("event", tall(20.0)), vec![(Kind::UnreadText, Action::Fill)]);
-        assert_eq!(actions("event", tall(200.0)), vec![(Kind::UnreadText, Action::Keep)]);
-        assert_eq!(actions("strict", tall(200.0)), vec![(Kind::UnreadText, Action::Fill)]);
+        let event = |height, confidence| actions("event", line(height, confidence))[0].1;
+        assert_eq!([event(20.0, 0.9), event(20.0, 0.5), event(20.0, 0.4)], [Action::Fill, Action::Fill, Action::Keep]);
+        assert_eq!([event(30.0, 0.9), event(30.0, 0.5)], [Action::Fill, Action::Keep], "not so small");
+        assert_eq!(event(200.0, 0.9), Action::Keep);
+        assert_eq!(actions("strict", line(200.0, 0.9)), vec![(Kind::UnreadText, Action::Fill)]);
     }
 
     #[test]

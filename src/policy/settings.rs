@@ -140,6 +140,9 @@ pub struct Unread {
     /// ...and up to this height, as a share of the picture's shorter side, 0 to 1.
     #[serde(deserialize_with = "share::read")]
     pub small: f32,
+    /// Unread lines up to that height are covered from this confidence on, taller ones from their kind's `cover_above`, 0 to 1.
+    #[serde(deserialize_with = "share::read")]
+    pub small_above: f32,
 }
 
 /// Faces so large that the detector should have been sure.
