@@ -149,8 +149,7 @@ struct VouchedFile {
 
 impl VouchedFile {
     fn read(&self) -> Result<Vec<u8>, SetupError> {
-        let bytes =
-            std::fs::read(&self.path).map_err(|_| SetupError::ModelMissing { path: self.path.clone() })?;
+        let bytes = std::fs::read(&self.path).map_err(|_| SetupError::ModelMissing { path: self.path.clone() })?;
         if hex_sha256(&bytes) != self.sha256 {
             return Err(SetupError::ModelDamaged { path: self.path.clone() });
         }

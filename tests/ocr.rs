@@ -31,8 +31,8 @@ fn look() -> TextLook {
     TextLook {
         long_side: 1_600,
         fine_pixels: 3_000_000,
-        print_threshold: 0.3,
-        print_threshold_on_things: 0.15,
+        print_threshold: 0.2,
+        print_threshold_on_things: 0.1,
         map_threshold: 0.3,
         box_threshold: 0.5,
         reread_below: 0.88,

@@ -67,6 +67,7 @@ impl Policy {
         let unread = numbers(&|f| on_surface(f) && self.is_unread(f, size));
         let near = self.on(Kind::NearPhi).action;
         let mut decisions: Vec<Decision> = Vec::with_capacity(findings.len());
+        let mut doubtful = Vec::new();
         for mut finding in findings {
             let mut action = self.action(&finding, size);
             let tallest = finding.group.and_then(|group| groups.get(&group));
@@ -79,11 +80,18 @@ impl Policy {
                 action = near;
             }
             let holds_phi = finding.group.is_some_and(|g| groups.contains_key(&g) || unread.contains(&g));
-            if holds_phi && action == Action::Keep && self.is_covered_whole(&finding, size) {
-                finding.by.evidence.push(Evidence::Neighbour);
-                action = near;
+            if holds_phi && action == Action::Keep && self.may_be_covered_whole(&finding, size) {
+                if finding.confidence >= self.settings.surface.whole_from {
+                    finding.by.evidence.push(Evidence::Neighbour);
+                    action = near;
+                } else if covers(near) {
+                    doubtful.push(decisions.len());
+                }
             }
             decisions.push(Decision { mask: self.mask(&finding, action), finding, action });
+        }
+        for thing in doubtful {
+            cover_lines_on(&mut decisions, thing, near);
         }
         drop_repeats(&mut decisions);
         drop_hidden(&mut decisions, |d| self.is_for_a_person(&d.finding, d.action));
@@ -177,13 +185,11 @@ impl Policy {
         line_height(&finding.place) <= self.settings.unread.small * size.width.min(size.height) as f32
     }
 
-    /// Whether a thing is a surface that is covered as a whole when something on it is private.
-    fn is_covered_whole(&self, finding: &Finding, size: Size) -> bool {
+    /// Whether a thing is a surface small enough to be covered as a whole when something on it is private.
+    fn may_be_covered_whole(&self, finding: &Finding, size: Size) -> bool {
         let Place::Pixels { polygon, .. } = &finding.place else { return false };
-        let rule = self.settings.surface;
-        surface::is_surface(finding.kind)
-            && finding.confidence >= rule.whole_from
-            && polygon.bounds().area() <= rule.whole_up_to * size.pixels() as f32
+        let most = self.settings.surface.whole_up_to * size.pixels() as f32;
+        surface::is_surface(finding.kind) && polygon.bounds().area() <= most
     }
 
     fn action(&self, finding: &Finding, size: Size) -> Action {
@@ -220,6 +226,23 @@ impl Policy {
             _ => mask::text_mask(polygon, margin.other, 0.0),
         };
         covers(action).then_some(grown)
+    }
+}
+
+/// Covers what stands on a thing whose outline is not sure, from the first covered line to the last: what between them
+/// nobody located goes too.
+fn cover_lines_on(decisions: &mut [Decision], thing: usize, action: Action) {
+    let found = &decisions[thing].finding;
+    let Place::Pixels { polygon, .. } = &found.place else { return };
+    let is_on_it = |d: &&Decision| {
+        d.finding.kind.is_text() && d.finding.group == found.group && surface::lies_on(&d.finding.place, &found.place)
+    };
+    let covered: Vec<&Polygon> = decisions.iter().filter(is_on_it).filter_map(|d| d.mask.as_ref()).collect();
+    if let Some(mask) = mask::box_along(polygon, &covered) {
+        let decision = &mut decisions[thing];
+        decision.finding.by.evidence.push(Evidence::Neighbour);
+        decision.action = action;
+        decision.mask = Some(mask);
     }
 }
 
@@ -355,8 +378,11 @@ mod tests {
         let policy = Policy::from_toml("ours.toml", ours).expect("valid");
         let beside = Finding { kind: Kind::PlainText, ..finding(Kind::PlainText, 0.9, Some(2), 500.0) };
         let found = vec![sheet(0.2, 0.55), text(Kind::Name, 0.9), beside];
-        let line_by_line: Vec<Action> = policy.decisions(found, SIZE).into_iter().map(|d| d.action).collect();
-        assert_eq!(line_by_line, [Action::Keep, Action::Fill, Action::Fill], "its outline is not sure");
+        let decisions = policy.decisions(found, SIZE);
+        let line_by_line: Vec<Action> = decisions.iter().map(|d| d.action).collect();
+        let mask = decisions[0].mask.as_ref().expect("covered").bounds();
+        assert!(mask.top < 0.0 + 30.0 && mask.bottom > 520.0 && mask.bottom < 560.0, "from line to line: {mask:?}");
+        assert_eq!(line_by_line, [Action::Fill, Action::Fill, Action::Fill]);
         let lines = vec![sheet(0.9, 0.9), text(Kind::Name, 0.9), finding(Kind::PlainText, 0.9, Some(2), 600.0)];
         assert_eq!(all(lines)[2], (Kind::NearPhi, Action::Fill), "but every line on it is covered");
     }

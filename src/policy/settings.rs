@@ -181,7 +181,7 @@ pub struct Surfaces {
     /// They are covered whole up to this share of the picture; of larger ones every line on them is covered, 0 to 1.
     #[serde(deserialize_with = "share::read")]
     pub whole_up_to: f32,
-    /// They are covered whole from this confidence on; of less sure ones, too, every line on them is covered, 0 to 1.
+    /// They are covered whole from this confidence on; of less sure ones all from their first line to their last is, 0 to 1.
     #[serde(deserialize_with = "share::read")]
     pub whole_from: f32,
     /// Findings on them of the kinds that take their neighbours along count as private from this confidence on, 0 to 1.

@@ -50,7 +50,8 @@ impl Leaders {
     }
 }
 
-fn lies_on(line: &Place, surface: &Place) -> bool {
+/// Whether most of a line lies on a surface.
+pub(super) fn lies_on(line: &Place, surface: &Place) -> bool {
     match (line, surface) {
         (Place::Pixels { frame: a, polygon: line }, Place::Pixels { frame: b, polygon: surface }) => {
             a == b && share_inside(line, surface) >= ON_IT

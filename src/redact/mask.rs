@@ -93,6 +93,12 @@ pub fn text_mask(outline: &Polygon, pad: f32, quantum: f32) -> Polygon {
     padded.rounded_up(quantum * height).corners()
 }
 
+/// The smallest box around masks whose sides go along those of an outline with four corners; nothing without masks.
+pub fn box_along(outline: &Polygon, masks: &[&Polygon]) -> Option<Polygon> {
+    let points: Vec<Point> = masks.iter().flat_map(|mask| mask.points.iter().copied()).collect();
+    Turned::around(&points, Turned::of(outline)?.along).map(|around| around.corners())
+}
+
 /// Joins masks that stand on the same line less than `gap` times their height apart into one box each, with its
 /// length rounded up to a multiple of `quantum` times its height.
 ///
@@ -175,6 +181,19 @@ mod tests {
         assert!(boxes.iter().all(|&(length, height)| (length - 120.0).abs() < 0.01 && (height - 28.0).abs() < 0.01));
         let more = sides(&text_mask(&line(10.0, 10.0, 0.0, 130.0, 20.0), 0.2, 2.0));
         assert!((more.0 - 160.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn a_box_along_a_sheet_holds_the_lines_on_it() {
+        let sheet = line(100.0, 50.0, 30.0, 400.0, 300.0);
+        let lines = [line(120.0, 90.0, 30.0, 200.0, 20.0), line(90.0, 140.0, 33.0, 150.0, 20.0)];
+        let around = box_along(&sheet, &lines.iter().collect::<Vec<_>>()).unwrap();
+        let within = Turned::of(&around).unwrap();
+        assert!((within.along.y / within.along.x - 30.0_f32.to_radians().tan()).abs() < 1e-3);
+        let grown = text_mask(&around, 1e-3, 0.0);
+        assert!(lines.iter().flat_map(|l| &l.points).all(|corner| grown.contains(*corner)));
+        assert!(around.area() < 0.5 * sheet.area());
+        assert!(box_along(&sheet, &[]).is_none());
     }
 
     #[test]
