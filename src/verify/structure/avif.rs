@@ -178,7 +178,7 @@ impl Bits<'_> {
     /// A one and then zeros fill the last byte.
     fn finish(&mut self) -> Result<(), String> {
         self.expect(1, 1, "the end of the header")?;
-        while self.at % 8 != 0 {
+        while !self.at.is_multiple_of(8) {
             self.expect(1, 0, "the end of the header")?;
         }
         require(self.at / 8 == self.bytes.len(), "there are bytes behind the header of the picture")
