@@ -284,6 +284,10 @@ fn grey_palette_deep_and_transparent_pictures() {
             assert_corners(&read(&file), [[left; 3], [right; 3], [left; 3], [right; 3]], 0);
         }
     }
+    // Bytes whose lowest bit comes first.
+    let turned: Vec<u8> = pixels.iter().map(|v| v.reverse_bits()).collect();
+    let order = (Tag(exif::Context::Tiff, 266), Value::Short(vec![2]));
+    assert_corners(&read(&raw_tiff(2, &[8, 8, 8], &turned, &[order])), [RED, GREEN, BLUE, GREY], 0);
     // A scanned page: one bit a pixel, where zero is white; the left half is black.
     let bits: Vec<u8> = (0..HEIGHT).flat_map(|_| [0xFF, 0xFF, 0xFF, 0, 0, 0]).collect();
     let page = raw_tiff(0, &[1], &bits, &[]);

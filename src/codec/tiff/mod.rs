@@ -3,6 +3,7 @@
 
 mod directory;
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use ::tiff::decoder::{Decoder, DecodingResult};
@@ -22,7 +23,9 @@ const NEW_SUBFILE_TYPE: u16 = 254;
 const WIDTH: u16 = 256;
 const HEIGHT: u16 = 257;
 const BITS: u16 = 258;
+const COMPRESSION: u16 = 259;
 const PHOTOMETRIC: u16 = 262;
+const FILL_ORDER: u16 = 266;
 const SAMPLES: u16 = 277;
 const PLANES: u16 = 284;
 const COLOUR_MAP: u16 = 320;
@@ -69,6 +72,7 @@ impl Codec for Tiff {
 
     fn pixels(&self, bytes: &[u8], size: Size, found: &mut Harvest) -> Result<(RgbImage, Encoding), Fault> {
         let encoding = Encoding { lossless: true, ..Encoding::default() };
+        let bytes = &*highest_bits_first(bytes)?;
         if let Some(raster) = palette_or_inks(bytes, size)? {
             return Ok((srgb_from_raster(raster, found)?, encoding));
         }
@@ -114,6 +118,26 @@ fn only_page<'d, 'a>(bytes: &[u8], directories: &'d Directories<'a>) -> Result<&
         return Err(unsupported("a TIFF of tiles in separate planes; save it as PNG first"));
     }
     Ok(page)
+}
+
+/// The file with its data turned round where they are stored with the lowest bit of each byte first, which the decoder does
+/// not know. Fax codes and JPEG have an order of their own.
+fn highest_bits_first(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Fault> {
+    let directories = Directories::read(bytes)?;
+    let page = only_page(bytes, &directories)?;
+    if page.first(FILL_ORDER) != Some(2) || matches!(page.first(COMPRESSION), Some(2..=4 | 6 | 7)) {
+        return Ok(Cow::Borrowed(bytes));
+    }
+    let mut turned = bytes.to_vec();
+    for (offsets, lengths) in [(273, 279), (324, 325)] {
+        let (Some(offsets), Some(lengths)) = (page.entry(offsets), page.entry(lengths)) else { continue };
+        for (offset, length) in offsets.numbers().zip(lengths.numbers()) {
+            let (start, length) = (offset as usize, length as usize);
+            let part = turned.get_mut(start..start.saturating_add(length)).unwrap_or_default();
+            part.iter_mut().for_each(|byte| *byte = byte.reverse_bits());
+        }
+    }
+    Ok(Cow::Owned(turned))
 }
 
 /// Pixels of the kinds `image` does not bring to RGB with regard to their palette or ink profile.
