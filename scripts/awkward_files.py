@@ -19,6 +19,7 @@ from pathlib import Path
 import pillow_heif
 from archive import cache_folder, download
 from PIL import ExifTags, Image, ImageChops, ImageCms, ImageOps, ImageStat
+from stripping import TOOLS, present
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("pillow==12.0.0", "pillow-heif==1.1.1")
@@ -26,6 +27,8 @@ PACKAGES = ("pillow==12.0.0", "pillow-heif==1.1.1")
 BEGINNINGS = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png", b"GIF8": "gif", b"II*\0": "tif", b"MM\0*": "tif", b"BM": "bmp"}
 # A copy whose mean difference from what Pillow shows is larger than this, of 255, is looked at by eye.
 ALIKE = 4.0
+# The tools whose copies are searched for texts as well, where they are installed.
+COMPARED = ("exiftool", "mat2")
 # Shorter texts stand in every file by chance.
 LONG_ENOUGH = 6
 
@@ -145,10 +148,27 @@ def main() -> int:
     return 0
 
 
+def left_by_tools(files: list[Path]) -> list[str]:
+    """Lines on what other tools leave of the texts, of those that are installed; `files` are those that hold texts."""
+    lines = []
+    for tool in [tool for tool in present() if tool in COMPARED]:
+        count = Counter()
+        for file in files:
+            with tempfile.TemporaryDirectory() as scratch:
+                copy = Path(scratch) / file.name
+                copy.write_bytes(file.read_bytes())
+                if not TOOLS[tool](copy):
+                    count["refused"] += 1
+                elif any(secret in copy.read_bytes() for secret in texts(file.read_bytes())):
+                    count["left"] += 1
+        lines.append(f"| {tool} | {len(files)} | {count['refused']} | {count['left']} |")
+    return lines
+
+
 def judged(files: list[Path], records: dict[str, dict], out: Path) -> str:
     """The tables."""
     counts: dict[str, Counter] = defaultdict(Counter)
-    reasons, apart, stays = Counter(), [], []
+    reasons, apart, stays, told = Counter(), [], [], []
     for file in files:
         data, kind = file.read_bytes(), file.suffix[1:]
         record = records.get(hashlib.sha256(data).hexdigest())
@@ -157,8 +177,10 @@ def judged(files: list[Path], records: dict[str, dict], out: Path) -> str:
         original, secrets = shown(data), texts(data)
         count["shown"] += original is not None
         count["with texts"] += bool(secrets)
+        told += [file] if secrets else []
         if record is None or "output" not in record:
             count["refused"] += 1
+            count["refused with texts"] += bool(secrets)
             count["refused and shown"] += original is not None
             reasons[" ".join(record["reasons"]) if record else "left out"] += 1
             continue
@@ -181,6 +203,9 @@ def judged(files: list[Path], records: dict[str, dict], out: Path) -> str:
         lines.append(f"| {kind} | " + " | ".join(str(count[head]) for head in heads) + " |")
     total = sum(counts.values(), Counter())
     lines.append("| **all** | " + " | ".join(str(total[head]) for head in heads) + " |")
+    lines += ["", "| tool | files that hold texts | of these refused | copies that hold them |", "|---|---|---|---|"]
+    lines += left_by_tools(told)
+    lines.append(f"| phiscrub | {len(told)} | {total['refused with texts']} | {total['text stays']} |")
     lines += ["", "| refused because | files |", "|---|---|"]
     lines += [f"| {reason} | {number} |" for reason, number in reasons.most_common()]
     lines += ["", f"Copies that differ from what Pillow shows by more than {ALIKE:g} of 255 in the mean:", ""]

@@ -205,6 +205,11 @@ def plain_rows(channels: int = 3) -> list[bytes]:
     return [bytes((40 + 5 * x + c * 20) % 256 for x in range(WIDTH) for c in range(channels)) for _ in range(HEIGHT)]
 
 
+def clear_rows() -> list[bytes]:
+    """Rows of three colours and an opacity of nothing, with the marker as the colours."""
+    return [bytes((MARKER * 2)[(x * 3 + c) % 52] if c < 3 else 0 for x in range(WIDTH) for c in range(4)) for _ in range(HEIGHT)]
+
+
 def png_places() -> dict[str, bytes]:
     def with_chunk(name: bytes, data: bytes) -> bytes:
         return png(WIDTH, HEIGHT, plain_rows(), chunks=png_chunk(name, data))
@@ -212,7 +217,6 @@ def png_places() -> dict[str, bytes]:
     whole = png(WIDTH, HEIGHT, plain_rows())
     end, idat = whole[-12:], whole.index(b"IDAT") - 4
     folded = zlib.compress(MARKER)
-    clear = [bytes((MARKER * 2)[(x * 3 + c) % 52] if c < 3 else 0 for x in range(WIDTH) for c in range(4)) for _ in range(HEIGHT)]
     indices = [bytes(x % 2 for x in range(WIDTH))] * HEIGHT
     palette = bytes([200, 20, 20, 20, 20, 200]) + (MARKER + b" ")[:27]
     pixels = zlib.compress(b"".join(b"\0" + row for row in plain_rows())) + MARKER
@@ -231,6 +235,7 @@ def png_places() -> dict[str, bytes]:
         "raw-profile": with_chunk(b"tEXt", b"Raw profile type iptc\0" + hexed),
         "exif": with_chunk(b"eXIf", tiff_block([[(0x010E, 2, text())]])),
         "profile-name": with_chunk(b"iCCP", MARKER + b"\0\0" + zlib.compress(profile())),
+        "time": with_chunk(b"tIME", MARKER),
         "suggested-palette": with_chunk(b"sPLT", MARKER + b"\0\x08" + bytes(6)),
         "credentials": with_chunk(b"caBX", box(b"jumb", MARKER)),
         "private-chunk": with_chunk(b"prVt", MARKER),
@@ -240,7 +245,7 @@ def png_places() -> dict[str, bytes]:
         "remains-of-larger": whole + larger,
         "archive-behind": whole + archive(),
         "animation": whole[:33] + animation + whole[33:-12] + control + png_chunk(b"fdAT", bytes([0, 0, 0, 1]) + hidden) + end,
-        "colour-under-clear": png(WIDTH, HEIGHT, clear, colour=6),
+        "colour-under-clear": png(WIDTH, HEIGHT, clear_rows(), colour=6),
         "unused-palette": png(WIDTH, HEIGHT, indices, colour=3, chunks=png_chunk(b"PLTE", palette)),
     }  # fmt: skip
 
@@ -319,8 +324,31 @@ def tiff(extra: list | None = None, *others: list, gap: bytes = b"") -> bytes:
     return tiff_block([page + (extra or []), *([*page, *other] for other in others)], data=pixels + gap)
 
 
+def tiff_of_colours(clear: list[bytes]) -> bytes:
+    """A TIFF of rows of red, green, blue and opacity that was not multiplied in."""
+    short = lambda *v: struct.pack(f"<{len(v)}H", *v)  # noqa: E731
+    pixels = b"".join(clear)
+    page = [(256, 3, short(WIDTH)), (257, 3, short(HEIGHT)), (258, 3, short(8, 8, 8, 8)), (259, 3, short(1)), (262, 3, short(2)),
+            (273, 4, ("data", 0)), (277, 3, short(4)), (278, 3, short(HEIGHT)), (279, 4, struct.pack("<I", len(pixels))),
+            (338, 3, short(2))]  # fmt: skip
+    return tiff_block([page], data=pixels)
+
+
+def tiff_of_palette() -> bytes:
+    """A TIFF of two colours, with the marker among the reds that no pixel has."""
+    short = lambda *v: struct.pack(f"<{len(v)}H", *v)  # noqa: E731
+    pixels = bytes(x % 2 for x in range(WIDTH)) * HEIGHT
+    reds = (short(50_000, 20_000) + MARKER).ljust(512, b"\0")
+    page = [(256, 3, short(WIDTH)), (257, 3, short(HEIGHT)), (258, 3, short(8)), (259, 3, short(1)), (262, 3, short(3)),
+            (273, 4, ("data", 0)), (277, 3, short(1)), (278, 3, short(HEIGHT)), (279, 4, struct.pack("<I", len(pixels))),
+            (320, 3, reds + bytes(1024))]  # fmt: skip
+    return tiff_block([page], data=pixels)
+
+
 def tiff_places() -> dict[str, bytes]:
     return {
+        "colour-under-clear": tiff_of_colours(clear_rows()),
+        "unused-palette": tiff_of_palette(),
         "description": tiff([(270, 2, text())]),
         "private-tag": tiff([(50_000, 7, MARKER)]),
         "xmp": tiff([(700, 1, xmp_title())]),
@@ -355,8 +383,30 @@ def bmp(*, gap: bytes = b"", padding: bytes = b"\0\0", behind: bytes = b"", rese
     return b"BM" + struct.pack("<I", start + len(rows)) + reserved + struct.pack("<I", start) + head + gap + rows + behind
 
 
+def bmp_of_colours() -> bytes:
+    """A BMP with opacity: version 4 of the header, with masks for blue, green, red and opacity."""
+    rows = b"".join(clear_rows())
+    head = struct.pack("<IiiHHIIiiII", 108, WIDTH, HEIGHT, 1, 32, 3, len(rows), 0, 0, 0, 0)
+    head += struct.pack("<IIII", 0xFF0000, 0xFF00, 0xFF, 0xFF000000) + b"BGRs" + bytes(48)
+    return b"BM" + struct.pack("<III", 14 + 108 + len(rows), 0, 14 + 108) + head + rows
+
+
+def bmp_of_palette() -> bytes:
+    """A BMP of two colours, with the marker among those that no pixel has."""
+    rows = bytes(x % 2 for x in range(WIDTH)) * HEIGHT
+    palette = (bytes([200, 20, 20, 0, 20, 20, 200, 0]) + MARKER).ljust(1024, b"\0")
+    head = struct.pack("<IiiHHIIiiII", 40, WIDTH, HEIGHT, 1, 8, 0, len(rows), 0, 0, 256, 0)
+    start = 14 + 40 + len(palette)
+    return b"BM" + struct.pack("<III", start + len(rows), 0, start) + head + palette + rows
+
+
 def bmp_places() -> dict[str, bytes]:
-    return {"gap": bmp(gap=MARKER), "after-end": bmp(behind=MARKER)}
+    return {
+        "gap": bmp(gap=MARKER),
+        "after-end": bmp(behind=MARKER),
+        "colour-under-clear": bmp_of_colours(),
+        "unused-palette": bmp_of_palette(),
+    }
 
 
 # --- HEIC, AVIF, JPEG XL -------------------------------------------------------------------------------------------
@@ -370,6 +420,7 @@ def heif_places(sample: str, brand: bytes) -> dict[str, bytes]:
     whole = lambda *items, **extra: heif([picture, *items], brand=brand, **extra)  # noqa: E731
     other = Item(picture.kind, picture.data + MARKER, picture.properties)
     described = Item(picture.kind, picture.data, [*picture.properties, user])
+    depth = full_box(b"auxC", 0, 0, b"urn:mpeg:hevc:2015:auxid:2\0" if brand == b"heic" else b"urn:mpeg:mpegB:cicp:systems:auxiliary:depth\0")
     named = Item(picture.kind, picture.data, picture.properties, name=MARKER)
     return {
         "exif": whole(Item(b"Exif", exif, [], about)),
@@ -377,6 +428,7 @@ def heif_places(sample: str, brand: bytes) -> dict[str, bytes]:
         "hidden-text": whole(Item(b"mime", MARKER, content_type=b"text/plain", hidden=True)),
         "hidden-picture": whole(Item(other.kind, other.data, other.properties, hidden=True)),
         "thumbnail": whole(Item(other.kind, other.data, other.properties, [(b"thmb", [1])])),
+        "depth-map": whole(Item(other.kind, other.data, [*other.properties, depth], [(b"auxl", [1])])),
         "item-name": heif([named], brand=brand),
         "description": heif([described], brand=brand),
         "profile-description": heif([Item(picture.kind, picture.data, [*picture.properties, box(b"colr", b"prof", profile())])], brand=brand),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::geometry::Size;
 use crate::sensitive::Sensitive;
 
-/// The container formats that go in; all but HEIC, AVIF and JPEG XL also come out.
+/// The container formats that go in; all but HEIC and JPEG XL also come out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -35,13 +35,13 @@ impl Format {
     /// The format a picture that came in this one is written in, unless another is asked for.
     pub fn written(self) -> Self {
         match self {
-            Self::Heic | Self::Avif | Self::JpegXl => Self::Jpeg,
+            Self::Heic | Self::JpegXl => Self::Jpeg,
             other => other,
         }
     }
 }
 
-/// How the chroma planes of a JPEG are reduced.
+/// How the chroma planes of a JPEG or AVIF are reduced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Subsampling {
@@ -60,7 +60,7 @@ pub enum Subsampling {
 pub struct Encoding {
     /// JPEG quality 1 to 100 estimated from the quantisation tables; 90 for other formats.
     pub quality: u8,
-    /// JPEG chroma reduction.
+    /// Chroma reduction of a JPEG or AVIF.
     pub subsampling: Subsampling,
     /// Whether a JPEG was progressive.
     pub progressive: bool,

@@ -228,3 +228,21 @@ fn a_jpeg_says_how_it_was_written() {
     assert!(how == "blocks-kept" && same == jpeg);
     assert_eq!(written("anew", &["first/safe/0001.jpg", "--reencode"]).0, "encoded");
 }
+
+#[test]
+fn avif_comes_out_where_it_went_in_and_on_request() {
+    let Some(models) = models() else { return };
+    let event = event();
+    let written = |photo: &str, out: &str, args: &[&str]| {
+        let output = run(&models, event.path(), &[&["scrub", photo, "-o", out], args].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+        let copy = fs::read(event.path().join(out).join("safe/0001.avif")).expect("is there");
+        assert_eq!(phiscrub::codec::format_of(&copy), Some(phiscrub::picture::Format::Avif));
+        copy
+    };
+    let first = written("event/renamed.jpg", "first", &["--format", "avif"]);
+    assert_eq!(first, written("event/renamed.jpg", "again", &["--format", "avif"]), "the same pixels, the same bytes");
+    written("first/safe/0001.avif", "second", &[]);
+    let seen = run(&models, event.path(), &["verify", "second/safe"]);
+    assert_eq!(seen.status.code(), Some(0), "{}", told(&seen));
+}

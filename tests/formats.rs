@@ -260,6 +260,34 @@ fn grey_palette_deep_and_transparent_pictures() {
     let indices: Vec<u8> = (0..HEIGHT).flat_map(|y| (0..WIDTH).map(move |x| index(x, y))).collect();
     let tiff = raw_tiff(3, &[8], &indices, &[(Tag(exif::Context::Tiff, 320), Value::Short(map))]);
     assert_corners(&read(&tiff), [RED, GREEN, BLUE, GREY], 0);
+    // Palettes and grey of less than a byte: one value on the left, another on the right.
+    for bits in [1u32, 2, 4] {
+        let colours = 1usize << bits;
+        let mut map = vec![0u16; 3 * colours];
+        for (i, colour) in [RED, GREEN].iter().enumerate() {
+            for (channel, value) in colour.iter().enumerate() {
+                map[channel * colours + i] = u16::from(*value) * 257;
+            }
+        }
+        let most = ((1 << bits) - 1) as u8;
+        let packed = |right: u8| -> Vec<u8> {
+            let byte = |value: u8| (0..8 / bits).fold(0u8, |sum, _| sum << bits | value);
+            let half = (WIDTH * bits / 16) as usize;
+            let row = [vec![byte(0); half], vec![byte(right); half]].concat();
+            row.repeat(HEIGHT as usize)
+        };
+        let palette = (Tag(exif::Context::Tiff, 320), Value::Short(map));
+        let file = raw_tiff(3, &[bits as u16], &packed(1), &[palette]);
+        assert_corners(&read(&file), [RED, GREEN, RED, GREEN], 0);
+        for (photometric, left, right) in [(0, 255, 0), (1, 0, 255)] {
+            let file = raw_tiff(photometric, &[bits as u16], &packed(most), &[]);
+            assert_corners(&read(&file), [[left; 3], [right; 3], [left; 3], [right; 3]], 0);
+        }
+    }
+    // Bytes whose lowest bit comes first.
+    let turned: Vec<u8> = pixels.iter().map(|v| v.reverse_bits()).collect();
+    let order = (Tag(exif::Context::Tiff, 266), Value::Short(vec![2]));
+    assert_corners(&read(&raw_tiff(2, &[8, 8, 8], &turned, &[order])), [RED, GREEN, BLUE, GREY], 0);
     // A scanned page: one bit a pixel, where zero is white; the left half is black.
     let bits: Vec<u8> = (0..HEIGHT).flat_map(|_| [0xFF, 0xFF, 0xFF, 0, 0, 0]).collect();
     let page = raw_tiff(0, &[1], &bits, &[]);
@@ -279,6 +307,23 @@ fn transparency_becomes_white_and_hidden_colour_is_reported() {
         assert_corners(&picture, [RED, [255; 3], BLUE, [255; 3]], 0);
         let hidden = picture.metadata.iter().filter(|i| i.kind == MetadataKind::HiddenColour).count();
         assert_eq!(hidden, 1, "{:?}", picture.format);
+    }
+}
+
+#[test]
+fn colours_that_a_tiff_multiplied_with_their_opacity_are_divided() {
+    let straight = [RED, GREEN, BLUE, GREY];
+    let opacity = 128u32;
+    let multiplied = |c: u8| ((u32::from(c) * opacity + 127) / 255) as u8;
+    let samples = |divided: bool| -> Vec<u8> {
+        let of = |c: u8| if divided { c } else { multiplied(c) };
+        quarters().pixels().flat_map(|p| [of(p[0]), of(p[1]), of(p[2]), opacity as u8]).collect()
+    };
+    let onto_white = straight.map(|c| c.map(|v| ((u32::from(v) * opacity + 255 * (255 - opacity) + 127) / 255) as u8));
+    for kind in [1u16, 2] {
+        let extra = (Tag(exif::Context::Tiff, 338), Value::Short(vec![kind]));
+        let file = raw_tiff(2, &[8; 4], &samples(kind == 2), &[extra]);
+        assert_corners(&read(&file), onto_white, 1);
     }
 }
 

@@ -1,4 +1,4 @@
-//! HEIC, AVIF and JPEG XL, which are only read: every sample looks as other people's decoders show it, what comes with
+//! HEIC, AVIF and JPEG XL: every sample looks as other people's decoders show it, what comes with
 //! the picture is told by kind, and damage and sequences are refused.
 
 use std::collections::BTreeSet;

@@ -30,12 +30,13 @@ pub(super) struct Place {
 /// The extension of a copy.
 pub(super) fn extension(format: Format) -> &'static str {
     match format.written() {
-        Format::Jpeg | Format::Heic | Format::Avif | Format::JpegXl => "jpg",
+        Format::Jpeg | Format::Heic | Format::JpegXl => "jpg",
         Format::Png => "png",
         Format::WebP => "webp",
         Format::Tiff => "tif",
         Format::Gif => "gif",
         Format::Bmp => "bmp",
+        Format::Avif => "avif",
     }
 }
 

@@ -125,6 +125,7 @@ enum FormatName {
     Tiff,
     Gif,
     Bmp,
+    Avif,
 }
 
 impl From<FormatName> for Format {
@@ -136,6 +137,7 @@ impl From<FormatName> for Format {
             FormatName::Tiff => Format::Tiff,
             FormatName::Gif => Format::Gif,
             FormatName::Bmp => Format::Bmp,
+            FormatName::Avif => Format::Avif,
         }
     }
 }

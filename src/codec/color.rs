@@ -111,6 +111,15 @@ pub(super) fn profile_from_code_points(primaries: u16, transfer: u16) -> Option<
     ColorProfile::new_from_cicp(code_points).encode().ok()
 }
 
+/// Undoes the multiplication of a pixel's colour with its opacity, which comes last.
+pub(super) fn divide_by_opacity(pixel: &mut [u8]) {
+    let Some((opacity, colour)) = pixel.split_last_mut() else { return };
+    let opacity = u32::from(*opacity);
+    for value in colour.iter_mut().filter(|_| opacity > 0) {
+        *value = ((u32::from(*value) * 255 + opacity / 2) / opacity).min(255) as u8;
+    }
+}
+
 /// Reduces 16-bit samples in native byte order to 8 bits, rounding to nearest.
 pub(super) fn bytes_from_wide_samples(wide: &[u8]) -> Vec<u8> {
     wide.chunks_exact(2).map(|pair| ((u32::from(u16::from_ne_bytes([pair[0], pair[1]])) + 128) / 257) as u8).collect()

@@ -6,9 +6,8 @@ use jxl_oxide::{
     AllocTracker, ExtraChannelType, InitializeResult, JxlImage, JxlThreadPool, PixelFormat, RenderingIntent,
 };
 
-use super::color::{Channels, Raster, srgb_from_raster};
+use super::color::{Channels, Raster, divide_by_opacity, srgb_from_raster};
 use super::heif::boxes::{Boxed, first_box};
-use super::heif::divide_by_opacity;
 use super::metadata::Harvest;
 use super::{Codec, guarded, malformed, memory_for, unsupported};
 use crate::error::Fault;

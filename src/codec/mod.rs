@@ -189,8 +189,8 @@ fn within_limits(size: Size, limits: &Limits) -> Result<(), Fault> {
 
 /// Encodes a clean picture in its format with nothing but pixels.
 ///
-/// JPEG keeps the input's quality, chroma reduction and scan order; WebP is always written lossless; GIF is reduced to
-/// 256 colours; the other formats keep every pixel.
+/// JPEG keeps the input's quality, chroma reduction and scan order, AVIF the chroma reduction; WebP is always written
+/// lossless; GIF is reduced to 256 colours; the other formats keep every pixel.
 ///
 /// # Errors
 /// When the format cannot hold the picture.
@@ -254,6 +254,11 @@ fn blocks<'a>(
         }
         _ => Ok(None),
     }
+}
+
+/// Whether an AV1 picture can be decoded, and no longer can be when `shortened`: nothing lies unread behind its codes.
+pub(crate) fn av1_needs_its_end(whole: &[u8], shortened: &[u8], pixels: u64) -> bool {
+    avif::needs_its_end(whole, shortened, pixels)
 }
 
 /// Walks a container without its pixels, or a single block of metadata, by its kind from 0 to 8.

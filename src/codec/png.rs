@@ -85,6 +85,11 @@ pub(super) fn srgb_from_decoder(
     found: &mut Harvest,
     name: &str,
 ) -> Result<RgbImage, Fault> {
+    srgb_from_raster(raster_from_decoder(decoder, size, name)?, found)
+}
+
+/// Reads all pixels of a decoder as they are stored; 16 bit becomes 8, other depths are refused.
+pub(super) fn raster_from_decoder(decoder: impl ImageDecoder, size: Size, name: &str) -> Result<Raster, Fault> {
     if decoder.dimensions() != (size.width, size.height) {
         return Err(malformed("its header and its pixels disagree about the size"));
     }
@@ -105,7 +110,7 @@ pub(super) fn srgb_from_decoder(
     if wide {
         samples = bytes_from_wide_samples(&samples);
     }
-    srgb_from_raster(Raster { size, channels, samples }, found)
+    Ok(Raster { size, channels, samples })
 }
 
 /// One chunk without its length and checksum, which were right.

@@ -293,6 +293,7 @@ fn every_format_keeps_the_picture() {
         let (most, most_mean) = match codec.format() {
             Format::Jpeg => (12, 3.0),
             Format::Gif => (80, 8.0),
+            Format::Avif => (30, 4.0),
             _ => (0, 0.0),
         };
         assert!(worst <= Some(most) && mean <= most_mean, "{}: worst {worst:?}, mean {mean}", codec.id());

@@ -12,7 +12,8 @@ use crate::redact::CleanPicture;
 use super::{decision, gradient, plan_of};
 
 /// The formats that are written.
-const WRITTEN: [Format; 6] = [Format::Bmp, Format::Gif, Format::Jpeg, Format::Png, Format::Tiff, Format::WebP];
+const WRITTEN: [Format; 7] =
+    [Format::Avif, Format::Bmp, Format::Gif, Format::Jpeg, Format::Png, Format::Tiff, Format::WebP];
 
 /// Blocks of metadata that a target of its own reads, by their number in [`codec::walk`]: what they are known by, and
 /// how many bytes before that they begin.

@@ -42,18 +42,21 @@ pub enum OutputFormat {
     Gif,
     /// Windows bitmap.
     Bmp,
+    /// AVIF.
+    Avif,
 }
 
 impl From<Format> for OutputFormat {
     /// A format that is only read becomes the one its pictures are written in.
     fn from(format: Format) -> Self {
         match format {
-            Format::Jpeg | Format::Heic | Format::Avif | Format::JpegXl => OutputFormat::Jpeg,
+            Format::Jpeg | Format::Heic | Format::JpegXl => OutputFormat::Jpeg,
             Format::Png => OutputFormat::Png,
             Format::WebP => OutputFormat::WebP,
             Format::Tiff => OutputFormat::Tiff,
             Format::Gif => OutputFormat::Gif,
             Format::Bmp => OutputFormat::Bmp,
+            Format::Avif => OutputFormat::Avif,
         }
     }
 }
@@ -69,6 +72,7 @@ impl OutputFormat {
             OutputFormat::Tiff => Format::Tiff,
             OutputFormat::Gif => Format::Gif,
             OutputFormat::Bmp => Format::Bmp,
+            OutputFormat::Avif => Format::Avif,
         }
     }
 }

@@ -3,7 +3,7 @@
 use heic_decoder::{ChromaSampling, ColorInfo, DecodedImage, Metadata};
 use re_rav1d::dav1d::{BitsPerComponent, Decoder, Error, Picture, PixelLayout, PlanarImageComponent, Settings, pixel};
 
-use crate::codec::{malformed, unsupported};
+use crate::codec::{guarded, malformed, unsupported};
 use crate::error::Fault;
 
 /// Decodes the first picture of a stream; `max_pixels` bounds what its header may ask for.
@@ -22,6 +22,12 @@ pub(super) fn planes_from_av1(stream: Vec<u8>, max_pixels: u64) -> Result<Decode
         Err(error) => return Err(fault_from_decoder(error)),
     };
     planes_of(&picture)
+}
+
+/// Whether a stream that can be decoded cannot be without its last bytes: nothing that no decoder reads stands there.
+pub(in crate::codec) fn needs_its_end(whole: &[u8], shortened: &[u8], max_pixels: u64) -> bool {
+    let decodes = |stream: &[u8]| guarded(|| planes_from_av1(stream.to_vec(), max_pixels)).is_ok();
+    decodes(whole) && !decodes(shortened)
 }
 
 fn planes_of(picture: &Picture) -> Result<DecodedImage, Fault> {

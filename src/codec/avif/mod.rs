@@ -1,7 +1,10 @@
-//! AVIF through `re_rav1d`, read only; the container is the one of HEIC, and so are its metadata.
+//! AVIF, read through `re_rav1d`; the container is the one of HEIC, and so are its metadata.
 
 mod av1;
 mod turn;
+mod write;
+
+pub(super) use av1::needs_its_end;
 
 use heic_decoder::{AlphaPlane, ColorInfo, DecodedImage};
 use image::RgbImage;
@@ -13,7 +16,7 @@ use super::metadata::Harvest;
 use super::{Codec, guarded, malformed, unsupported};
 use crate::error::Fault;
 use crate::geometry::Size;
-use crate::picture::{Encoding, Format};
+use crate::picture::{Encoding, Format, Subsampling};
 use av1::planes_from_av1;
 use turn::Turns;
 
@@ -59,8 +62,18 @@ impl Codec for Avif {
             let alpha = guarded(|| picture_of(&items, id, stored, limit))?;
             picture.alpha = Some(opacity(alpha, items.targets(b"prem", items.primary).contains(&id)));
         }
+        let subsampling = match picture.chroma_format_idc {
+            0 => Subsampling::Gray,
+            1 => Subsampling::S420,
+            2 => Subsampling::S422,
+            _ => Subsampling::S444,
+        };
         let upright = turns.apply(srgb_from_planes(&picture, stored, found)?)?;
-        Ok((upright, Encoding::default()))
+        Ok((upright, Encoding { subsampling, ..Encoding::default() }))
+    }
+
+    fn encode(&self, pixels: &RgbImage, encoding: &Encoding) -> Result<Vec<u8>, Fault> {
+        write::encoded(pixels, encoding)
     }
 }
 

@@ -12,7 +12,7 @@ use heic_decoder::isobmff::ParsedHeif;
 use heic_decoder::{ColorInfo, DecodedImage, HeifError};
 use image::RgbImage;
 
-use super::color::{Channels, Raster, profile_from_code_points, srgb_from_raster};
+use super::color::{Channels, Raster, divide_by_opacity, profile_from_code_points, srgb_from_raster};
 use super::metadata::Harvest;
 use super::{Codec, guarded, malformed, unsupported};
 use crate::error::Fault;
@@ -164,14 +164,6 @@ pub(super) fn srgb_from_planes(picture: &DecodedImage, size: Size, found: &mut H
         (Channels::Rgb, picture.to_rgb8().map_err(fault_from_decoder)?.data)
     };
     srgb_from_raster(Raster { size, channels, samples }, found)
-}
-
-/// Undoes the multiplication of a pixel's colour with its opacity.
-pub(super) fn divide_by_opacity(pixel: &mut [u8]) {
-    let opacity = u32::from(pixel[3]);
-    for value in pixel[..3].iter_mut().filter(|_| opacity > 0) {
-        *value = ((u32::from(*value) * 255 + opacity / 2) / opacity).min(255) as u8;
-    }
 }
 
 /// The decoder's messages are left out: they speak of its own parts.

@@ -25,6 +25,7 @@ mod kept;
 pub(super) use blocks::{Blocks, Covers};
 pub(super) use record::Record;
 use segments::{DQT, SOS, Segments};
+use transform::deep::bytes_from_deep_samples;
 
 /// Scans of a progressive file; cameras and editors write about ten, more only slow the decoder down.
 const MAX_SCANS: u32 = 500;
@@ -66,12 +67,17 @@ impl Codec for Jpeg {
             Colorspace::CMYK | Colorspace::YCCK => (PixelFormat::CMYK, Channels::Cmyk),
             Colorspace::RGB | Colorspace::YCbCr => (PixelFormat::RGB, Channels::Rgb),
         };
-        let pitch = width * format.size();
-        let mut samples = vec![0; pitch * height];
-        // Warnings come back as errors too: a file that ends early would otherwise pass with grey below.
-        decoder
-            .decompress(bytes, Image { pixels: samples.as_mut_slice(), width, pitch, height, format })
-            .map_err(|e| fault_from_decoder(&e))?;
+        let mut samples = if frame.deep {
+            bytes_from_deep_samples(bytes, size, format)?
+        } else {
+            let pitch = width * format.size();
+            let mut samples = vec![0; pitch * height];
+            // Warnings come back as errors too: a file that ends early would otherwise pass with grey below.
+            decoder
+                .decompress(bytes, Image { pixels: samples.as_mut_slice(), width, pitch, height, format })
+                .map_err(|e| fault_from_decoder(&e))?;
+            samples
+        };
         if channels == Channels::Cmyk && frame.adobe {
             // Adobe's marker means that 255 stands for no ink.
             samples.iter_mut().for_each(|v| *v = 255 - *v);
@@ -120,6 +126,8 @@ impl Codec for Jpeg {
 /// What the segments before the first scan say about the pixels.
 struct Frame {
     size: Size,
+    /// Whether samples have 12 bits instead of 8.
+    deep: bool,
     /// Whether Adobe's marker is there, which inverts inks.
     adobe: bool,
     /// The first quantisation table in zigzag order; empty where none came before the scan.
@@ -129,7 +137,7 @@ struct Frame {
 impl Frame {
     fn find(bytes: &[u8]) -> Result<Self, Fault> {
         let mut size = None;
-        let (mut adobe, mut luma_table) = (false, Vec::new());
+        let (mut deep, mut adobe, mut luma_table) = (false, false, Vec::new());
         for segment in Segments::new(bytes) {
             let segment = segment?;
             match segment.marker {
@@ -141,12 +149,13 @@ impl Frame {
                         return Err(unsupported("a hierarchical JPEG; save it as an ordinary JPEG first"));
                     }
                     size = Some(size_of_frame(segment.marker, segment.payload)?);
+                    deep = segment.payload.first() == Some(&12);
                 }
                 _ => {}
             }
         }
         let size = size.ok_or_else(|| malformed("the JPEG data has no frame header"))?;
-        Ok(Self { size, adobe, luma_table })
+        Ok(Self { size, deep, adobe, luma_table })
     }
 }
 
@@ -154,10 +163,8 @@ fn size_of_frame(marker: u8, payload: &[u8]) -> Result<Size, Fault> {
     let [precision, high, low, wide_high, wide_low, ..] = *payload else {
         return Err(malformed("the JPEG frame header is too short"));
     };
-    if precision != 8 || marker > 0xC2 {
-        return Err(unsupported(
-            "a JPEG of a rare kind (12 bit, lossless or arithmetic); save it as an ordinary JPEG first",
-        ));
+    if !matches!(precision, 8 | 12) || marker > 0xC2 {
+        return Err(unsupported("a JPEG of a rare kind (lossless or arithmetic); save it as an ordinary JPEG first"));
     }
     let size = Size {
         width: u32::from(u16::from_be_bytes([wide_high, wide_low])),
@@ -216,6 +223,33 @@ mod tests {
         picture.put_pixel(3, 3, Rgb([255, 0, 0]));
         let (_, seen) = read(&Jpeg.encode(&picture, &encoding).expect("encodes")).expect("decodes");
         assert_eq!(seen.subsampling, Subsampling::S420);
+    }
+
+    #[test]
+    fn twelve_bits_become_eight() {
+        let size = Size { width: 40, height: 24 };
+        let value = |x: u32, y: u32| [x * 102, y * 170, (x + y) * 60];
+        let colours: Vec<i16> =
+            (0..24).flat_map(|y| (0..40).flat_map(move |x| value(x, y))).map(|v| v as i16).collect();
+        for progressive in [false, true] {
+            let bytes = transform::deep::encoded(&colours, size, PixelFormat::RGB, progressive);
+            assert_eq!(Jpeg.size(&bytes).expect("sound"), size);
+            let (picture, seen) = read(&bytes).expect("decodes");
+            assert_eq!((seen.progressive, seen.subsampling), (progressive, Subsampling::S444));
+            for (x, y, pixel) in picture.enumerate_pixels() {
+                for (seen, meant) in pixel.0.into_iter().zip(value(x, y)) {
+                    assert!(u32::from(seen).abs_diff(meant * 255 / 4095) <= 3, "{x} {y}: {seen} {meant}");
+                }
+            }
+            for cut in 3..bytes.len() {
+                assert!(matches!(read(&bytes[..cut]), Err(Fault::Malformed { .. })), "cut at {cut}");
+            }
+            assert_eq!(layout::Layout::of(&bytes).expect("sound"), None, "blocks of 12 bits are not kept");
+        }
+        let grey: Vec<i16> = (0..24 * 40).map(|i| (i % 40 * 105) as i16).collect();
+        let (picture, seen) = read(&transform::deep::encoded(&grey, size, PixelFormat::GRAY, false)).expect("decodes");
+        assert_eq!(seen.subsampling, Subsampling::Gray);
+        assert!(picture.get_pixel(39, 5).0.iter().all(|v| v.abs_diff(255) <= 2), "{:?}", picture.get_pixel(39, 5));
     }
 
     #[test]

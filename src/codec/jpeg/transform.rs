@@ -1,7 +1,10 @@
 //! Reads the quantised blocks of a JPEG, lets them be changed, and writes them again: `tj3Transform` of libjpeg-turbo.
+//! The other call that the safe interface does not offer is in `deep`.
 
 // The safe interface cannot pass the function that sees the blocks.
 #![allow(unsafe_code)]
+
+pub(super) mod deep;
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -100,7 +103,7 @@ pub(super) fn rewrite(
     visit: &mut dyn FnMut(Row<'_>),
 ) -> Result<Vec<u8>, Fault> {
     let scans = if progressive { raw::TJXOPT_PROGRESSIVE } else { raw::TJXOPT_OPTIMIZE };
-    let mut bytes = Library::start()?.transform(jpeg, turn, scans, visit)?;
+    let mut bytes = Library::start(raw::TJINIT_TJINIT_TRANSFORM)?.transform(jpeg, turn, scans, visit)?;
     // The library hands the input's version and density on.
     let head = bytes.get_mut(..JFIF.len()).filter(|head| head[..11] == JFIF[..11]);
     head.ok_or_else(|| fault_from_encoder(&"the header is not where it belongs"))?.copy_from_slice(&JFIF);
@@ -112,7 +115,7 @@ pub(super) fn rewrite(
 /// # Errors
 /// As for [`rewrite`].
 pub(super) fn read(jpeg: &[u8], turn: Turn, visit: &mut dyn FnMut(Row<'_>)) -> Result<(), Fault> {
-    Library::start()?.transform(jpeg, turn, raw::TJXOPT_NOOUTPUT, visit).map(drop)
+    Library::start(raw::TJINIT_TJINIT_TRANSFORM)?.transform(jpeg, turn, raw::TJXOPT_NOOUTPUT, visit).map(drop)
 }
 
 /// The visitor on its way through the library, and what it panicked with.
@@ -153,19 +156,20 @@ unsafe extern "C" fn see(
 struct Library(raw::tjhandle);
 
 impl Library {
-    fn start() -> Result<Self, Fault> {
+    fn start(kind: raw::TJINIT) -> Result<Self, Fault> {
         let failed = || fault_from_encoder(&"the JPEG library does not start");
         // SAFETY: a plain call; the result is checked before it is used.
-        let library = Self(unsafe { raw::tj3Init(raw::TJINIT_TJINIT_TRANSFORM as c_int) });
+        let library = Self(unsafe { raw::tj3Init(kind as c_int) });
         if library.0.is_null() {
             return Err(failed());
         }
-        let settings = [(raw::TJPARAM_TJPARAM_STOPONWARNING, 1), (raw::TJPARAM_TJPARAM_SCANLIMIT, MAX_SCANS as c_int)];
-        for (setting, value) in settings {
-            // SAFETY: the handle is live.
-            if unsafe { raw::tj3Set(library.0, setting as c_int, value) } != 0 {
-                return Err(failed());
-            }
+        // SAFETY: the handle is live.
+        let set = |setting: raw::TJPARAM, value| unsafe { raw::tj3Set(library.0, setting as c_int, value) } == 0;
+        let careful = set(raw::TJPARAM_TJPARAM_STOPONWARNING, 1);
+        // An encoder has no scans to count.
+        let bounded = kind == raw::TJINIT_TJINIT_COMPRESS || set(raw::TJPARAM_TJPARAM_SCANLIMIT, MAX_SCANS as c_int);
+        if !careful || !bounded {
+            return Err(failed());
         }
         Ok(library)
     }
@@ -243,7 +247,7 @@ impl Drop for Output {
 /// The same blocks with a restart mark after each row of MCUs, as many cameras write them.
 #[cfg(test)]
 pub(super) fn with_restarts(jpeg: &[u8]) -> Vec<u8> {
-    let library = Library::start().expect("starts");
+    let library = Library::start(raw::TJINIT_TJINIT_TRANSFORM).expect("starts");
     // SAFETY: the handle is live.
     assert_eq!(unsafe { raw::tj3Set(library.0, raw::TJPARAM_TJPARAM_RESTARTROWS as c_int, 1) }, 0);
     library.transform(jpeg, Turn::None, 0, &mut |_| ()).expect("rewrites")

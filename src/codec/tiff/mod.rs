@@ -1,17 +1,18 @@
-//! TIFF of one page through `image`, and palettes and inks through `tiff`; its directories are read here for
+//! TIFF of one page through `image`, and palettes, small grey and inks through `tiff`; its directories are read here for
 //! metadata and for strictness.
 
 mod directory;
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use ::tiff::decoder::{Decoder, DecodingResult};
 use image::codecs::tiff::{TiffDecoder, TiffEncoder};
 use image::{ExtendedColorType, ImageDecoder, ImageEncoder, RgbImage};
 
-use super::color::{Channels, Raster, srgb_from_raster};
+use super::color::{Channels, Raster, divide_by_opacity, srgb_from_raster};
 use super::metadata::Harvest;
-use super::png::srgb_from_decoder;
+use super::png::raster_from_decoder;
 use super::{Codec, fault_from_encoder, fault_from_image, malformed, memory_for, unsupported};
 use crate::error::Fault;
 use crate::geometry::Size;
@@ -22,12 +23,15 @@ const NEW_SUBFILE_TYPE: u16 = 254;
 const WIDTH: u16 = 256;
 const HEIGHT: u16 = 257;
 const BITS: u16 = 258;
+const COMPRESSION: u16 = 259;
 const PHOTOMETRIC: u16 = 262;
+const FILL_ORDER: u16 = 266;
 const SAMPLES: u16 = 277;
 const PLANES: u16 = 284;
 const COLOUR_MAP: u16 = 320;
 const TILE_WIDTH: u16 = 322;
 const SUB_DIRECTORIES: u16 = 330;
+const EXTRA_SAMPLES: u16 = 338;
 const DNG_VERSION: u16 = 50_706;
 
 pub(super) struct Tiff;
@@ -68,13 +72,24 @@ impl Codec for Tiff {
 
     fn pixels(&self, bytes: &[u8], size: Size, found: &mut Harvest) -> Result<(RgbImage, Encoding), Fault> {
         let encoding = Encoding { lossless: true, ..Encoding::default() };
+        let bytes = &*highest_bits_first(bytes)?;
         if let Some(raster) = palette_or_inks(bytes, size)? {
             return Ok((srgb_from_raster(raster, found)?, encoding));
         }
         let fault = |e: image::ImageError| fault_from_image(&e, "TIFF");
         let mut decoder = TiffDecoder::new(Cursor::new(bytes)).map_err(fault)?;
         decoder.set_limits(memory_for(size)).map_err(fault)?;
-        Ok((srgb_from_decoder(decoder, size, found, "TIFF")?, encoding))
+        let mut raster = raster_from_decoder(decoder, size, "TIFF")?;
+        let depth = match raster.channels {
+            Channels::GrayAlpha => 2,
+            Channels::Rgba => 4,
+            _ => 0,
+        };
+        // What the further sample means; 1 is opacity that the colours were multiplied with.
+        if depth > 0 && only_page(bytes, &Directories::read(bytes)?)?.first(EXTRA_SAMPLES) == Some(1) {
+            raster.samples.chunks_exact_mut(depth).for_each(divide_by_opacity);
+        }
+        Ok((srgb_from_raster(raster, found)?, encoding))
     }
 
     fn encode(&self, pixels: &RgbImage, _: &Encoding) -> Result<Vec<u8>, Fault> {
@@ -105,31 +120,69 @@ fn only_page<'d, 'a>(bytes: &[u8], directories: &'d Directories<'a>) -> Result<&
     Ok(page)
 }
 
+/// The file with its data turned round where they are stored with the lowest bit of each byte first, which the decoder does
+/// not know. Fax codes and JPEG have an order of their own.
+fn highest_bits_first(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Fault> {
+    let directories = Directories::read(bytes)?;
+    let page = only_page(bytes, &directories)?;
+    if page.first(FILL_ORDER) != Some(2) || matches!(page.first(COMPRESSION), Some(2..=4 | 6 | 7)) {
+        return Ok(Cow::Borrowed(bytes));
+    }
+    let mut turned = bytes.to_vec();
+    for (offsets, lengths) in [(273, 279), (324, 325)] {
+        let (Some(offsets), Some(lengths)) = (page.entry(offsets), page.entry(lengths)) else { continue };
+        for (offset, length) in offsets.numbers().zip(lengths.numbers()) {
+            let (start, length) = (offset as usize, length as usize);
+            let part = turned.get_mut(start..start.saturating_add(length)).unwrap_or_default();
+            part.iter_mut().for_each(|byte| *byte = byte.reverse_bits());
+        }
+    }
+    Ok(Cow::Owned(turned))
+}
+
 /// Pixels of the kinds `image` does not bring to RGB with regard to their palette or ink profile.
 fn palette_or_inks(bytes: &[u8], size: Size) -> Result<Option<Raster>, Fault> {
     let directories = Directories::read(bytes)?;
     let page = only_page(bytes, &directories)?;
     let chunky = page.first(PLANES) != Some(2);
-    let bits = page.first(BITS);
-    match page.entry(PHOTOMETRIC).and_then(|e| e.numbers().next()) {
-        Some(3) => {
-            if bits != Some(8) {
-                return Err(unsupported("a TIFF with a small palette; save it as PNG first"));
-            }
-            // The decoder knows no palettes, but indices are stored like grey values.
+    let bits = page.first(BITS).unwrap_or(1);
+    let photometric = page.entry(PHOTOMETRIC);
+    let single = page.first(SAMPLES).unwrap_or(1) == 1;
+    match photometric.and_then(|e| e.numbers().next()) {
+        // The decoder knows no palettes and little grey of less than a byte, but stores both like ordinary grey.
+        Some(kind @ (0 | 1 | 3)) if single && (matches!(bits, 2 | 4) || kind == 3 && matches!(bits, 1 | 8)) => {
             let mut as_grey = bytes.to_vec();
-            if let Some(photometric) = page.entry(PHOTOMETRIC) {
+            if let Some(photometric) = photometric {
                 photometric.overwrite(&mut as_grey, 1);
             }
-            let indices = plain_samples(&as_grey, size)?;
-            let samples = colours_from_indices(&indices, page)?;
-            Ok(Some(Raster { size, channels: Channels::Rgb, samples }))
+            let values = unpacked(&plain_samples(&as_grey, size)?, size, bits);
+            if kind == 3 {
+                let samples = colours_from_indices(&values, page, 1 << bits)?;
+                return Ok(Some(Raster { size, channels: Channels::Rgb, samples }));
+            }
+            let step = if bits == 2 { 85 } else { 17 };
+            let grey = |value: u8| if kind == 0 { 255 - value * step } else { value * step };
+            let samples = values.into_iter().map(grey).collect();
+            Ok(Some(Raster { size, channels: Channels::Gray, samples }))
         }
-        Some(5) if chunky && bits == Some(8) && page.first(SAMPLES) == Some(4) => {
+        Some(3) => Err(unsupported("a TIFF with a palette of a rare kind; save it as PNG first")),
+        Some(5) if chunky && bits == 8 && page.first(SAMPLES) == Some(4) => {
             Ok(Some(Raster { size, channels: Channels::Cmyk, samples: plain_samples(bytes, size)? }))
         }
         _ => Ok(None),
     }
+}
+
+/// Values of 1 to 8 bits, the first in the highest bits of a byte; each row begins with a new byte.
+fn unpacked(rows: &[u8], size: Size, bits: u32) -> Vec<u8> {
+    let width = size.width as usize;
+    let in_byte = 8 / bits as usize;
+    let value = |row: &[u8], x: usize| {
+        let byte = u32::from(row[x / in_byte]);
+        (byte >> (8 - bits - (x % in_byte) as u32 * bits) & ((1 << bits) - 1)) as u8
+    };
+    let rows = rows.chunks_exact(width.div_ceil(in_byte).max(1));
+    rows.flat_map(|row| (0..width).map(move |x| value(row, x))).collect()
 }
 
 /// 8-bit samples as they are stored.
@@ -145,14 +198,14 @@ fn plain_samples(bytes: &[u8], size: Size) -> Result<Vec<u8>, Fault> {
     }
 }
 
-fn colours_from_indices(indices: &[u8], page: &Directory<'_>) -> Result<Vec<u8>, Fault> {
+fn colours_from_indices(indices: &[u8], page: &Directory<'_>, colours: usize) -> Result<Vec<u8>, Fault> {
     let map: Vec<u32> = page.entry(COLOUR_MAP).into_iter().flat_map(|e| e.numbers()).collect();
-    if map.len() != 3 * 256 {
+    if map.len() != 3 * colours {
         return Err(malformed("the TIFF palette is missing or too short"));
     }
     // The map holds all reds, then all greens, then all blues, each of 16 bits; writers put the byte into the upper half.
-    let colour = |index: usize, channel: usize| (map[channel * 256 + index] >> 8) as u8;
-    let table: Vec<[u8; 3]> = (0..256).map(|i| [colour(i, 0), colour(i, 1), colour(i, 2)]).collect();
+    let colour = |index: usize, channel: usize| (map[channel * colours + index] >> 8) as u8;
+    let table: Vec<[u8; 3]> = (0..colours).map(|i| [colour(i, 0), colour(i, 1), colour(i, 2)]).collect();
     Ok(indices.iter().flat_map(|i| table[usize::from(*i)]).collect())
 }
 
@@ -183,6 +236,15 @@ mod tests {
                 whole.len()
             );
         }
+    }
+
+    #[test]
+    fn values_of_less_than_a_byte_lie_from_the_highest_bits_on() {
+        let size = Size { width: 3, height: 2 };
+        assert_eq!(unpacked(&[0b1010_0000, 0b0110_0000], size, 1), [1, 0, 1, 0, 1, 1]);
+        assert_eq!(unpacked(&[0b0001_1011, 0b1100_0100], size, 2), [0, 1, 2, 3, 0, 1]);
+        assert_eq!(unpacked(&[0x12, 0x30, 0xF4, 0x50], size, 4), [1, 2, 3, 15, 4, 5]);
+        assert_eq!(unpacked(&[1, 2, 3, 4, 5, 255], size, 8), [1, 2, 3, 4, 5, 255]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Reads an encoded picture again, byte by byte, and accepts only what the project's own encoders write.
 
+mod avif;
 mod bmp;
 mod gif;
 mod jpeg;
@@ -14,7 +15,8 @@ use crate::picture::Format;
 type Reader = (&'static str, Format, fn(&[u8]) -> Result<(), String>);
 
 /// One reader a format.
-static READERS: [Reader; 6] = [
+static READERS: [Reader; 7] = [
+    ("avif", Format::Avif, avif::inspect),
     ("bmp", Format::Bmp, bmp::inspect),
     ("gif", Format::Gif, gif::inspect),
     ("jpeg", Format::Jpeg, jpeg::inspect),
@@ -83,7 +85,8 @@ mod tests {
     use crate::redact::CleanPicture;
     use image::{Rgb, RgbImage};
 
-    const FORMATS: [Format; 6] = [Format::Bmp, Format::Gif, Format::Jpeg, Format::Png, Format::Tiff, Format::WebP];
+    const FORMATS: [Format; 7] =
+        [Format::Avif, Format::Bmp, Format::Gif, Format::Jpeg, Format::Png, Format::Tiff, Format::WebP];
 
     fn encoded(format: Format, width: u32, height: u32, encoding: Encoding) -> Vec<u8> {
         // Noise, so that every encoder writes several blocks.
