@@ -256,9 +256,9 @@ fn blocks<'a>(
     }
 }
 
-/// Whether an AV1 picture can be decoded, and no longer can be when `shortened`: nothing lies unread behind its codes.
-pub(crate) fn av1_needs_its_end(whole: &[u8], shortened: &[u8], pixels: u64) -> bool {
-    avif::needs_its_end(whole, shortened, pixels)
+/// Whether an AV1 picture of so many pixels at most can be decoded.
+pub(crate) fn av1_decodes(stream: Vec<u8>, max_pixels: u64) -> bool {
+    avif::decodes(stream, max_pixels)
 }
 
 /// Walks a container without its pixels, or a single block of metadata, by its kind from 0 to 8.

@@ -24,10 +24,9 @@ pub(super) fn planes_from_av1(stream: Vec<u8>, max_pixels: u64) -> Result<Decode
     planes_of(&picture)
 }
 
-/// Whether a stream that can be decoded cannot be without its last bytes: nothing that no decoder reads stands there.
-pub(in crate::codec) fn needs_its_end(whole: &[u8], shortened: &[u8], max_pixels: u64) -> bool {
-    let decodes = |stream: &[u8]| guarded(|| planes_from_av1(stream.to_vec(), max_pixels)).is_ok();
-    decodes(whole) && !decodes(shortened)
+/// Whether a stream can be decoded.
+pub(in crate::codec) fn decodes(stream: Vec<u8>, max_pixels: u64) -> bool {
+    guarded(|| planes_from_av1(stream, max_pixels)).is_ok()
 }
 
 fn planes_of(picture: &Picture) -> Result<DecodedImage, Fault> {

@@ -4,7 +4,7 @@ mod av1;
 mod turn;
 mod write;
 
-pub(super) use av1::needs_its_end;
+pub(super) use av1::decodes;
 
 use heic_decoder::{AlphaPlane, ColorInfo, DecodedImage};
 use image::RgbImage;

@@ -2,7 +2,7 @@
 //! level and the coded picture itself is fixed.
 
 use super::{Cursor, require};
-use crate::codec::av1_needs_its_end;
+use crate::codec::av1_decodes;
 
 /// The types of the two parts of the picture, with a length behind each (AV1 specification, 5.3.2).
 const SEQUENCE: u8 = 0x0A;
@@ -24,7 +24,8 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<(), String> {
     require(seen == announced.form, "the container and the picture disagree")?;
     let pixels = u64::from(seen.width) * u64::from(seen.height);
     let shortened = without_its_end(data).ok_or("the frame is too short")?;
-    require(av1_needs_its_end(data, &shortened, pixels), "the frame is damaged, or something stands behind its codes")
+    // A decoder reads as many bytes as it needs; where it does without the last ones, they are no part of the picture.
+    require(!av1_decodes(shortened, pixels), "something stands behind the codes of the frame")
 }
 
 /// What the container says about the picture, and the picture about itself.
