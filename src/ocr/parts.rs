@@ -133,7 +133,7 @@ mod tests {
         let diagonal = |row: usize, column: usize| if row.abs_diff(column) <= 1 { 0.9 } else { 0.0 };
         let parts = parts_of(diagonal, &[]);
         let area: u32 = parts.iter().map(|p| p.width * p.height).sum();
-        assert!(parts.len() > 2 && area < 960 * 960 * 2 / 3, "{} parts, {area} pixels", parts.len());
+        assert!(parts.len() > 2 && area < 960 * 960 * 3 / 4, "{} parts, {area} pixels", parts.len());
         for at in 0..60 {
             let (x, y) = (at * 16 + 8, at * 16 + 8);
             let inside = |p: &Part| (p.left..p.left + p.width).contains(&x) && (p.top..p.top + p.height).contains(&y);
