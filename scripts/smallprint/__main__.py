@@ -22,7 +22,7 @@ def options() -> argparse.Namespace:
     train = verbs.add_parser("train", help="trains, or goes on where a run stopped")
     train.add_argument("--pool", type=Path, required=True)
     train.add_argument("--out", type=Path, required=True, help="the folder of the run: its log and its checkpoint")
-    train.add_argument("--steps", type=int, default=6000)
+    train.add_argument("--steps", type=int, default=3000)
     train.add_argument("--seed", type=int, default=1)
     export = verbs.add_parser("export", help="writes a checkpoint as ONNX")
     export.add_argument("--out", type=Path, required=True, help="the folder of the run")

@@ -7,18 +7,10 @@ import math
 import torch
 from torch import nn
 
+from surfaces.model import separable
+
 # A cell's chance of holding small print before anything is learned.
 PRIOR = 0.03
-
-
-def joined(channels_in: int, channels_out: int, size: int = 1, stride: int = 1, groups: int = 1) -> list[nn.Module]:
-    """A convolution with batch normalisation and ReLU."""
-    return [nn.Conv2d(channels_in, channels_out, size, stride, size // 2, groups=groups, bias=False), nn.BatchNorm2d(channels_out), nn.ReLU(inplace=True)]
-
-
-def separable(channels_in: int, channels_out: int, size: int = 3, stride: int = 1) -> nn.Sequential:
-    """A look around in each channel, then a mix of the channels."""
-    return nn.Sequential(*joined(channels_in, channels_in, size, stride, channels_in), *joined(channels_in, channels_out))
 
 
 class Around(nn.Module):

@@ -63,11 +63,8 @@ class Squares:
         """Squares of a picture (height x width x 3, blue, green, red): half of them around text, and some of them scaled down, which sharpens what was enlarged."""
         small = [corners for corners, height, sure in texts if sure and height <= 2 * TALLEST]
         for _ in range(count):
-            scale = rng.choice((1.0, 1.0, rng.uniform(0.45, 1.0)))
-            side = round(SIDE / scale)
             high, wide = picture.shape[:2]
-            if min(high, wide) < side:
-                scale, side = SIDE / min(high, wide), min(high, wide)
+            side = min(round(SIDE / rng.choice((1.0, 1.0, rng.uniform(0.45, 1.0)))), high, wide)
             if small and rng.random() < 0.5:
                 x, y = rng.choice(small).mean(0) - [rng.uniform(0.1, 0.9) * side, rng.uniform(0.1, 0.9) * side]
             else:

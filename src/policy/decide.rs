@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::{Action, Decision, Plan, Reason};
-use super::{OnKind, Policy, crop, surface, table};
+use super::{OnKind, Policy, crop, surface, table, tidy};
 use crate::finding::{Evidence, Finding, Kind, Place};
 use crate::geometry::{Polygon, Rect, Size};
 use crate::picture::Format;
@@ -91,10 +91,10 @@ impl Policy {
             decisions.push(Decision { mask: self.mask(&finding, action), finding, action });
         }
         for thing in doubtful {
-            cover_lines_on(&mut decisions, thing, near);
+            surface::cover_lines_on(&mut decisions, thing, near);
         }
-        drop_repeats(&mut decisions);
-        drop_hidden(&mut decisions, |d| self.is_for_a_person(&d.finding, d.action));
+        tidy::drop_repeats(&mut decisions);
+        tidy::drop_hidden(&mut decisions, |d| self.is_for_a_person(&d.finding, d.action));
         decisions
     }
 
@@ -229,23 +229,6 @@ impl Policy {
     }
 }
 
-/// Covers what stands on a thing whose outline is not sure, from the first covered line to the last: what between them
-/// nobody located goes too.
-fn cover_lines_on(decisions: &mut [Decision], thing: usize, action: Action) {
-    let found = &decisions[thing].finding;
-    let Place::Pixels { polygon, .. } = &found.place else { return };
-    let is_on_it = |d: &&Decision| {
-        d.finding.kind.is_text() && d.finding.group == found.group && surface::lies_on(&d.finding.place, &found.place)
-    };
-    let covered: Vec<&Polygon> = decisions.iter().filter(is_on_it).filter_map(|d| d.mask.as_ref()).collect();
-    if let Some(mask) = mask::box_along(polygon, &covered) {
-        let decision = &mut decisions[thing];
-        decision.finding.by.evidence.push(Evidence::Neighbour);
-        decision.action = action;
-        decision.mask = Some(mask);
-    }
-}
-
 /// The shorter side of a line's outline in pixels; 0 for findings that are no lines.
 fn line_height(place: &Place) -> f32 {
     let Place::Pixels { polygon, .. } = place else { return 0.0 };
@@ -264,33 +247,6 @@ fn longest_side(place: &Place) -> f32 {
 /// Whether an action changes pixels where the finding is.
 pub(crate) fn covers(action: Action) -> bool {
     matches!(action, Action::Fill | Action::Blur)
-}
-
-/// A line that is covered for one reason need not be listed again as plain, unread or beside something.
-fn drop_repeats(decisions: &mut Vec<Decision>) {
-    let generic = |kind| matches!(kind, Kind::PlainText | Kind::UnreadText | Kind::NearPhi);
-    let named: Vec<Place> = decisions
-        .iter()
-        .filter(|d| covers(d.action) && d.finding.kind.is_text() && !generic(d.finding.kind))
-        .map(|d| d.finding.place.clone())
-        .collect();
-    decisions.retain(|d| !generic(d.finding.kind) || !named.contains(&d.finding.place));
-}
-
-/// A person need not look at a line that lies under one cover as a whole.
-fn drop_hidden(decisions: &mut Vec<Decision>, for_a_person: impl Fn(&Decision) -> bool) {
-    let frame_of = |d: &Decision| match &d.finding.place {
-        Place::Pixels { frame, .. } => Some(*frame),
-        Place::Container { .. } | Place::FileName => None,
-    };
-    let covers: Vec<(Option<usize>, Polygon)> =
-        decisions.iter().filter_map(|d| Some((frame_of(d), d.mask.clone()?))).collect();
-    let is_hidden = |d: &Decision| {
-        let Place::Pixels { polygon, .. } = &d.finding.place else { return false };
-        let hides = |cover: &Polygon| polygon.points.iter().all(|corner| cover.contains(*corner));
-        covers.iter().any(|(frame, cover)| *frame == frame_of(d) && hides(cover))
-    };
-    decisions.retain(|d| !for_a_person(d) || !is_hidden(d));
 }
 
 #[cfg(test)]

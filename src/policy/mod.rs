@@ -9,6 +9,7 @@ mod settings;
 mod share;
 mod surface;
 mod table;
+mod tidy;
 
 pub use crop::{Aspect, CropSettings};
 pub use decide::Subject;

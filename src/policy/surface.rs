@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Finding, Kind, Place};
+use super::plan::{Action, Decision};
+use crate::finding::{Evidence, Finding, Kind, Place};
 use crate::geometry::{Polygon, Rect};
+use crate::redact::mask;
 
 /// A line lies on a surface when at least this share of it does; outlines are a little off at the edges.
 const ON_IT: f32 = 0.6;
@@ -30,6 +32,23 @@ pub(super) fn join(findings: &mut [Finding], counts: impl Fn(&Finding) -> bool) 
     }
 }
 
+/// Covers what stands on a thing whose outline is not sure, from the first covered line to the last: what between them
+/// nobody located goes too.
+pub(super) fn cover_lines_on(decisions: &mut [Decision], thing: usize, action: Action) {
+    let found = &decisions[thing].finding;
+    let Place::Pixels { polygon, .. } = &found.place else { return };
+    let is_on_it = |d: &&Decision| {
+        d.finding.kind.is_text() && d.finding.group == found.group && lies_on(&d.finding.place, &found.place)
+    };
+    let covered: Vec<&Polygon> = decisions.iter().filter(is_on_it).filter_map(|d| d.mask.as_ref()).collect();
+    if let Some(mask) = mask::box_along(polygon, &covered) {
+        let decision = &mut decisions[thing];
+        decision.finding.by.evidence.push(Evidence::Neighbour);
+        decision.action = action;
+        decision.mask = Some(mask);
+    }
+}
+
 /// Which number stands for each of several that were found to be the same.
 #[derive(Default)]
 pub(super) struct Leaders(BTreeMap<usize, usize>);
@@ -51,7 +70,7 @@ impl Leaders {
 }
 
 /// Whether most of a line lies on a surface.
-pub(super) fn lies_on(line: &Place, surface: &Place) -> bool {
+fn lies_on(line: &Place, surface: &Place) -> bool {
     match (line, surface) {
         (Place::Pixels { frame: a, polygon: line }, Place::Pixels { frame: b, polygon: surface }) => {
             a == b && share_inside(line, surface) >= ON_IT
