@@ -62,12 +62,6 @@ pub enum SetupError {
         /// What is wrong, with the line where known.
         reason: String,
     },
-    /// The second reader (Tesseract) or one of its data files is missing.
-    #[error("cannot start Tesseract: {reason}; run scripts/setup")]
-    Tesseract {
-        /// What it said.
-        reason: String,
-    },
     /// The system starts no threads.
     #[error("cannot start worker threads: {reason}; try --jobs 1")]
     Threads {

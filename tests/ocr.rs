@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use phiscrub::geometry::{Point, Polygon};
 use phiscrub::model::Models;
-use phiscrub::ocr::{Accuracy, Known, Line, ReadBy, Reader, Word};
+use phiscrub::ocr::{Accuracy, Known, Line, Reader, Word};
 use phiscrub::policy::TextLook;
 use serde::Deserialize;
 
@@ -38,7 +38,6 @@ fn look() -> TextLook {
         reread_below: 0.88,
         unread_below: 0.5,
         hardly_below: 0.8,
-        second_reader: true,
     }
 }
 
@@ -168,20 +167,4 @@ fn pictures_without_text_and_tiny_ones_have_no_lines() {
         let plain = image::RgbImage::from_pixel(width, height, image::Rgb([90, 120, 110]));
         assert!(reader.read(&plain, &look(), Known::default()).expect("reading works").is_empty(), "{width}x{height}");
     }
-}
-
-#[test]
-fn the_second_reader_takes_part_only_when_asked() {
-    let reader = reader(Accuracy::Fast);
-    let (folder, _) = truth();
-    let form = picture(&folder.join("form.png"));
-    let readings = |second_reader| {
-        // Everything counts as unsure here, so that the second reader gets every line.
-        let unsure = TextLook { reread_below: 1.1, second_reader, ..look() };
-        let lines = reader.read(&form, &unsure, Known::default()).expect("reading works");
-        lines.into_iter().flat_map(|l| l.readings).filter(|r| r.by == ReadBy::Tesseract).collect::<Vec<_>>()
-    };
-    assert!(readings(false).is_empty());
-    let with = readings(true);
-    assert!(with.iter().any(|r| r.text().expose().contains("7730154")), "{}", with.len());
 }

@@ -140,7 +140,8 @@ impl Header {
             1 | 2 => self.data_length,
             _ => {
                 let row = (u64::from(self.size.width) * u64::from(self.depth)).div_ceil(32) * 4;
-                usize::try_from(row * u64::from(self.size.height)).map_err(|_| early())?
+                let length = row.checked_mul(u64::from(self.size.height));
+                length.and_then(|length| usize::try_from(length).ok()).ok_or_else(early)?
             }
         };
         // Some programs heed where the pixels begin and some do not: they would show different pictures.

@@ -65,7 +65,7 @@ mod tests {
 
     use super::*;
     use crate::model::{Model, Tensor};
-    use crate::ocr::{FlatWord, Known, LineReader, Parts};
+    use crate::ocr::{Known, Parts};
 
     /// Takes bright red for text, and notes how many pixels it was shown.
     #[derive(Default)]
@@ -101,12 +101,6 @@ mod tests {
         }
     }
 
-    impl LineReader for Nothing {
-        fn words(&self, _: &RgbImage) -> Result<Vec<FlatWord>, FileError> {
-            panic!("the second reader is not asked")
-        }
-    }
-
     const FIRST: TextLook = TextLook {
         long_side: 1_600,
         fine_pixels: 0,
@@ -117,7 +111,6 @@ mod tests {
         reread_below: 0.0,
         unread_below: 0.5,
         hardly_below: 0.8,
-        second_reader: false,
     };
     const AGAIN: TextLook = TextLook { long_side: 1_120, map_threshold: 0.2, box_threshold: 0.25, ..FIRST };
 
@@ -128,8 +121,7 @@ mod tests {
             small_print: nothing.clone(),
             recogniser: nothing.clone(),
             characters: Vec::new(),
-            turn: nothing.clone(),
-            second: nothing,
+            turn: nothing,
         })
     }
 

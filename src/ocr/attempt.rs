@@ -3,7 +3,7 @@
 use super::locate::Found;
 use super::quad::{NEARLY_SQUARE, Quad};
 use super::rectify::Strip;
-use super::{Line, Reader, Reading, second, turn};
+use super::{Line, Reader, Reading, turn};
 use crate::error::FileError;
 use crate::policy::TextLook;
 use image::RgbImage;
@@ -21,8 +21,6 @@ const MIRROR_HANDICAP: f32 = 0.05;
 const BARELY_SEEN: f32 = 0.55;
 /// See [`BARELY_SEEN`].
 const HARDLY_READ: f32 = 0.5;
-/// Most lines of one picture that the second reader gets: those that were nearly read.
-const MOST_SECOND_READS: usize = 8;
 /// Most readings kept of one line.
 const MOST_READINGS: usize = 4;
 
@@ -71,7 +69,7 @@ impl Reader {
     /// Reads every located line; blocks are not numbered yet.
     ///
     /// # Errors
-    /// When a model or the second reader fails.
+    /// When a model fails.
     pub(super) fn read_found(
         &self,
         pixels: &RgbImage,
@@ -92,9 +90,6 @@ impl Reader {
         self.read_turned(&mut attempts, look)?;
         self.read_across(pixels, &mut attempts, look)?;
         self.read_mirrored(&mut attempts, look)?;
-        if look.second_reader {
-            self.read_second(pixels, &mut attempts, look)?;
-        }
         Ok(attempts.into_iter().zip(found).map(|(attempt, f)| line_from_attempt(attempt, f, look)).collect())
     }
 
@@ -137,19 +132,6 @@ impl Reader {
         let mirrored = |a: &&Attempt| a.certainty_when(true) > a.certainty_when(false).max(look.reread_below);
         if attempts.iter().filter(mirrored).count() > easy.len() {
             self.read_strips(attempts, mirror_images(attempts, &easy))?;
-        }
-        Ok(())
-    }
-
-    /// Gives lines that are still hard to read to the second reader, those first that were nearly read.
-    fn read_second(&self, pixels: &RgbImage, attempts: &mut [Attempt], look: &TextLook) -> Result<(), FileError> {
-        let mut hard: Vec<usize> = (0..attempts.len()).filter(|&i| attempts[i].is_hard(look.reread_below)).collect();
-        hard.sort_by(|&a, &b| attempts[b].certainty().total_cmp(&attempts[a].certainty()));
-        tracing::debug!(lines = hard.len(), "left for the second reader");
-        for i in hard.into_iter().take(MOST_SECOND_READS) {
-            let strip = Strip::cut(pixels, attempts[i].place());
-            let reading = second::read_strip(self.second.as_ref(), &strip)?;
-            keep(&mut attempts[i], reading, strip.place);
         }
         Ok(())
     }

@@ -14,6 +14,8 @@ const SAME_HEIGHT: f32 = 2.0;
 const GAP_BELOW: f32 = 1.2;
 /// Lines beside one another stand together up to this many line heights apart.
 const GAP_BESIDE: f32 = 2.5;
+/// Lines that go on a row lower, further along, stand together up to this many line heights apart each way.
+const GAP_ASLANT: (f32, f32) = (1.5, 0.8);
 
 /// Lines whose grounds differ by more than this in one channel, of 255, stand on different things...
 const SAME_GROUND: u8 = 48;
@@ -126,7 +128,8 @@ fn stand_together(a: &Quad, height_a: f32, b: &Quad, height_b: f32) -> bool {
     let size = (height_a + height_b) / 2.0;
     let (beside, below) = (gap(along_a, along_b), gap(across_a, across_b));
     let shared_height = -below;
-    (beside < 0.0 && below < GAP_BELOW * size) || (shared_height > 0.4 * size && beside < GAP_BESIDE * size)
+    let aslant = beside < GAP_ASLANT.0 * size && below < GAP_ASLANT.1 * size;
+    aslant || (beside < 0.0 && below < GAP_BELOW * size) || (shared_height > 0.4 * size && beside < GAP_BESIDE * size)
 }
 
 /// First and last pixel of a box along and across the direction of another.
@@ -174,7 +177,7 @@ fn in_reading_order(block: Vec<usize>, quads: &[Option<Quad>]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ocr::{ReadBy, Reading, Word};
+    use crate::ocr::{Reading, Word};
     use crate::sensitive::Sensitive;
 
     /// A line at the given place, turned about the origin, that says its own name.
@@ -185,7 +188,7 @@ mod tests {
         let polygon = Quad(points).into();
         let word = Word { text: Sensitive::new(name.to_owned()), polygon, confidence: 1.0 };
         let polygon = word.polygon.clone();
-        let reading = Reading { words: vec![word], confidence: 1.0, by: ReadBy::PpOcr, mirrored: false };
+        let reading = Reading { words: vec![word], confidence: 1.0, mirrored: false };
         Line { polygon, height, seen: 1.0, readings: vec![reading], block: 0 }
     }
 

@@ -9,6 +9,7 @@ use crate::policy::TextLook;
 use crate::scaling::scaled;
 use image::RgbImage;
 use ndarray::{Array2, Array4, Axis, Ix4};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The detector wants both sides in multiples of this many pixels.
@@ -23,6 +24,14 @@ const UNCLIP: f32 = 1.6;
 const SMALLEST_SIDE: f32 = 2.5;
 /// Boxes whose long side is below this many pixels of the map are grain: the core of a word of two small letters is longer.
 const SMALLEST_LENGTH: f32 = 5.0;
+/// A line is straight when it fills at least this share of the box around it...
+const STRAIGHT: f32 = 0.6;
+/// ...or is not longer than so many times as thick.
+const SHORTEST_BENT: f32 = 4.0;
+/// How often a bent line is cut in two at most.
+const MOST_CUTS: u32 = 3;
+/// Pieces of a bent line must stand out more than a line of its own: leaves and cloth make bent shapes.
+const PIECE_THRESHOLD: f32 = 0.55;
 
 /// A place where a line of text stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -196,15 +205,10 @@ impl TextMap {
 pub(crate) fn boxes_in_map(map: &TextMap, look: &TextLook) -> Vec<Found> {
     let (rows, columns) = map.values.dim();
     let mut found = Vec::new();
-    for outline in components(&map.values, look.map_threshold) {
-        let Some(core) = Quad::around(&outline) else { continue };
+    for core in cores(&map.values, look) {
         let (short, long) = (core.length().min(core.height()), core.length().max(core.height()));
         let is_grain = short < SMALLEST_SIDE || long < SMALLEST_LENGTH;
         if is_grain || (core.length() >= 0.98 * columns as f32 && core.height() >= 0.98 * rows as f32) {
-            continue;
-        }
-        let seen = mean_inside(&map.values, &core);
-        if seen < look.box_threshold {
             continue;
         }
         let out = core.area() * UNCLIP / (2.0 * (core.length() + core.height()));
@@ -213,10 +217,22 @@ pub(crate) fn boxes_in_map(map: &TextMap, look: &TextLook) -> Vec<Found> {
         found.push(Found {
             place: core.grown(out).scaled(x, y, map.origin),
             core_height: core_in_picture.height(),
-            seen,
+            seen: mean_inside(&map.values, &core),
         });
     }
     found
+}
+
+/// The boxes around what stands out in a map, in pixels of the map; lines on a curve in straight pieces.
+fn cores(values: &Array2<f32>, look: &TextLook) -> Vec<Quad> {
+    let mut all = Vec::new();
+    for component in components(values, look.map_threshold) {
+        let mut pieces = straight_pieces(component);
+        let least = if pieces.len() > 1 { look.box_threshold.max(PIECE_THRESHOLD) } else { look.box_threshold };
+        pieces.retain(|core| mean_inside(values, core) >= least);
+        all.extend(pieces);
+    }
+    all
 }
 
 /// The part of the picture, scaled down.
@@ -235,38 +251,80 @@ fn scaled_down(pixels: &RgbImage, part: Part, scale: f32) -> Result<RgbImage, Fi
     scaled(pixels, area, Size { width, height }).map_err(|fault| FileError::at(Stage::Read, fault))
 }
 
-/// The outlines of connected areas above a threshold: the corners of the first and last pixel of each of their rows.
-fn components(values: &Array2<f32>, threshold: f32) -> Vec<Vec<Point>> {
+/// Row and column of a pixel of a map.
+type Cell = (usize, usize);
+
+/// The connected areas above a threshold.
+fn components(values: &Array2<f32>, threshold: f32) -> Vec<Vec<Cell>> {
     let (rows, columns) = values.dim();
     let mut open: Vec<bool> = values.iter().map(|&v| v > threshold).collect();
-    let mut outlines = Vec::new();
-    let mut waiting = Vec::new();
+    let mut found = Vec::new();
     for start in 0..open.len() {
         if !std::mem::take(&mut open[start]) {
             continue;
         }
-        waiting.push(start);
-        let mut extents: std::collections::BTreeMap<usize, (usize, usize)> = std::collections::BTreeMap::new();
-        while let Some(at) = waiting.pop() {
-            let (y, x) = (at / columns, at % columns);
-            let extent = extents.entry(y).or_insert((x, x));
-            *extent = (extent.0.min(x), extent.1.max(x));
+        let mut cells = vec![(start / columns, start % columns)];
+        let mut seen = 0;
+        while let Some(&(y, x)) = cells.get(seen) {
+            seen += 1;
             for next_y in y.saturating_sub(1)..(y + 2).min(rows) {
                 for next_x in x.saturating_sub(1)..(x + 2).min(columns) {
-                    let next = next_y * columns + next_x;
-                    if std::mem::take(&mut open[next]) {
-                        waiting.push(next);
+                    if std::mem::take(&mut open[next_y * columns + next_x]) {
+                        cells.push((next_y, next_x));
                     }
                 }
             }
         }
-        let corners = |(&y, &(first, last)): (&usize, &(usize, usize))| {
-            [(first, y), (last + 1, y), (first, y + 1), (last + 1, y + 1)]
-                .map(|(x, y)| Point { x: x as f32, y: y as f32 })
-        };
-        outlines.push(extents.iter().flat_map(corners).collect());
+        found.push(cells);
     }
-    outlines
+    found
+}
+
+/// The box around connected pixels; boxes around their pieces where the line is so bent that one box would be mostly ground.
+fn straight_pieces(component: Vec<Cell>) -> Vec<Quad> {
+    let mut pieces = Vec::new();
+    let mut waiting = vec![(component, 0)];
+    while let Some((cells, cuts)) = waiting.pop() {
+        let Some(core) = Quad::around(&corners(&cells)) else { continue };
+        let filled = cells.len() as f32 / core.area().max(f32::MIN_POSITIVE);
+        let thickness = cells.len() as f32 / core.length().max(1.0);
+        if filled >= STRAIGHT || cuts == MOST_CUTS || core.length() < SHORTEST_BENT * thickness {
+            pieces.push(core);
+            continue;
+        }
+        let share = |&(y, x): &Cell| {
+            let middle = Point { x: x as f32 + 0.5, y: y as f32 + 0.5 };
+            core.shares(middle).map_or(0.0, |(along, _)| along)
+        };
+        let at = gap_near_middle(cells.iter().map(share));
+        let (first, second) = cells.iter().partition(|cell| share(cell) < at);
+        waiting.extend([(first, cuts + 1), (second, cuts + 1)]);
+    }
+    pieces
+}
+
+/// Where the fewest of some shares of a length lie, between 0.3 and 0.7: between two words, where there are any.
+fn gap_near_middle(shares: impl Iterator<Item = f32>) -> f32 {
+    const PLACES: usize = 20;
+    let mut counts = [0u32; PLACES];
+    shares.for_each(|share| counts[((share * PLACES as f32).max(0.0) as usize).min(PLACES - 1)] += 1);
+    let near_middle = 6..14;
+    let from_middle = |place: &usize| place.abs_diff(PLACES / 2);
+    let thinnest = near_middle.min_by_key(|place| (counts[*place], from_middle(place))).unwrap_or(PLACES / 2);
+    (thinnest as f32 + 0.5) / PLACES as f32
+}
+
+/// The corners of the first and last pixel of each row.
+fn corners(cells: &[Cell]) -> Vec<Point> {
+    let mut extents: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for &(y, x) in cells {
+        let extent = extents.entry(y).or_insert((x, x));
+        *extent = (extent.0.min(x), extent.1.max(x));
+    }
+    let of_row = |(&y, &(first, last)): (&usize, &(usize, usize))| {
+        [(first, y), (last + 1, y), (first, y + 1), (last + 1, y + 1)].map(|(x, y)| Point { x: x as f32, y: y as f32 })
+    };
+    extents.iter().flat_map(of_row).collect()
 }
 
 /// The mean of the map over the pixels whose middle lies in the box.
@@ -316,7 +374,6 @@ mod tests {
         reread_below: 0.88,
         unread_below: 0.5,
         hardly_below: 0.8,
-        second_reader: false,
     };
 
     /// A map with one bar: middle, half length, half height in map pixels, angle in degrees, value inside.

@@ -11,14 +11,12 @@ mod parts;
 mod quad;
 mod recognise;
 mod rectify;
-mod second;
 mod small_print;
 mod turn;
 
 pub(crate) use again::Seen;
 pub use known::Known;
 pub use locate::Located;
-pub use second::{FlatWord, LineReader, TesseractPool};
 
 use crate::error::{FileError, SetupError};
 use crate::geometry::{Polygon, Rect};
@@ -41,24 +39,13 @@ pub struct Word {
     pub confidence: f32,
 }
 
-/// Which engine read a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReadBy {
-    /// The PP-OCR recogniser.
-    PpOcr,
-    /// Tesseract, the second reader.
-    Tesseract,
-}
-
-/// What one engine made of a line in one direction.
+/// What the recogniser made of a line in one direction.
 #[derive(Debug, Clone)]
 pub struct Reading {
     /// The words from left to right as a person would read them.
     pub words: Vec<Word>,
     /// Mean certainty over the characters, 0 to 1.
     pub confidence: f32,
-    /// The engine.
-    pub by: ReadBy,
     /// Whether the line was read as in a mirror.
     pub mirrored: bool,
 }
@@ -109,8 +96,6 @@ pub struct Parts {
     pub characters: Vec<String>,
     /// Upright or upside down: `[N, 3, 48, 192]` to `[N, 2]`.
     pub turn: Arc<dyn Model>,
-    /// The second reader.
-    pub second: Arc<dyn LineReader>,
 }
 
 /// Finds and reads text; shared by all workers.
@@ -119,14 +104,13 @@ pub struct Reader {
     small_print: Arc<dyn Model>,
     recogniser: Recogniser,
     turn: Arc<dyn Model>,
-    second: Arc<dyn LineReader>,
 }
 
 impl Reader {
-    /// Loads the models and starts Tesseract once; further handles are made when a worker asks.
+    /// Loads the models.
     ///
     /// # Errors
-    /// When a model or Tesseract's data cannot be loaded.
+    /// When a model cannot be loaded.
     pub fn load(models: &Models, accuracy: Accuracy) -> Result<Self, SetupError> {
         let (recogniser, characters) = match accuracy {
             Accuracy::Fast => {
@@ -149,7 +133,6 @@ impl Reader {
             recogniser: Arc::new(recogniser),
             characters: characters.lines().map(str::to_owned).collect(),
             turn: Arc::new(models.load("text-turn-ppocr-cls")?),
-            second: Arc::new(TesseractPool::start()?),
         }))
     }
 
@@ -160,7 +143,6 @@ impl Reader {
             small_print: parts.small_print,
             recogniser: Recogniser::new(parts.recogniser, &parts.characters),
             turn: parts.turn,
-            second: parts.second,
         }
     }
 

@@ -100,7 +100,6 @@ mod tests {
         reread_below: 0.0,
         unread_below: 0.0,
         hardly_below: 0.0,
-        second_reader: false,
     };
 
     fn parts_of(marked: impl Fn(usize, usize) -> f32, places: &[Rect]) -> Vec<Part> {

@@ -3,7 +3,7 @@
 use super::locate::{as_reading, unexpected};
 use super::quad::Quad;
 use super::rectify::{STRIP_HEIGHT, Strip};
-use super::{ReadBy, Reading, Word};
+use super::{Reading, Word};
 use crate::error::FileError;
 use crate::model::{Model, Tensor};
 use crate::sensitive::Sensitive;
@@ -159,7 +159,7 @@ fn reading_from_glyphs(glyphs: &[Glyph], strip: &Strip) -> Reading {
         let to = (edges[i].1 + advance).min(after).min(1.0);
         word_from_glyphs(group, strip.place.part(from, to.max(from)))
     });
-    Reading { words: words.collect(), confidence, by: ReadBy::PpOcr, mirrored: strip.mirrored }
+    Reading { words: words.collect(), confidence, mirrored: strip.mirrored }
 }
 
 fn edge(glyph: Option<&&Glyph>, side: f32) -> f32 {

@@ -9,6 +9,8 @@ use image::imageops;
 pub(crate) const STRIP_HEIGHT: u32 = 48;
 /// Longest strip in pixels; longer lines are squeezed.
 const LONGEST_STRIP: f32 = 4_000.0;
+/// How many pixels of the picture, each way, one sample of a large letter stands for.
+const PIXELS_A_SAMPLE: f32 = 1.5;
 
 /// A line of text laid flat, and where in the picture it comes from.
 pub(crate) struct Strip {
@@ -26,8 +28,9 @@ impl Strip {
         let (length, height) = (place.length().max(1.0), place.height().max(1.0));
         let tall = STRIP_HEIGHT as f32;
         let wide = (length * tall / height).clamp(tall / 4.0, LONGEST_STRIP).round();
-        // Large letters are averaged over the pixels that fall into one, or they would lose their thin strokes.
-        let fine = ((height / tall).round() as u32).clamp(1, 6);
+        // Large letters are averaged over the pixels that fall into one, or they would lose their thin strokes; a sample
+        // between pixels stands for more than one of them.
+        let fine = ((height / tall / PIXELS_A_SAMPLE).round() as u32).clamp(1, 4);
         let mut pixels = RgbImage::new(wide as u32, STRIP_HEIGHT);
         for (x, y, pixel) in pixels.enumerate_pixels_mut() {
             let mut sum = [0.0f32; 3];

@@ -260,14 +260,14 @@ fn fold_token(token: &mut [u8]) {
 pub(crate) mod tests {
     use super::*;
     use crate::geometry::{Polygon, Rect};
-    use crate::ocr::{Line, ReadBy, Word};
+    use crate::ocr::{Line, Word};
     use crate::sensitive::Sensitive;
 
     /// A certain reading of a line, split at blanks.
     pub(crate) fn reading(text: &str) -> Reading {
         let polygon = Polygon::from(Rect { left: 0.0, top: 0.0, right: 10.0, bottom: 10.0 });
         let word = |w: &str| Word { text: Sensitive::new(w.to_owned()), polygon: polygon.clone(), confidence: 0.97 };
-        Reading { words: text.split(' ').map(word).collect(), confidence: 0.97, by: ReadBy::PpOcr, mirrored: false }
+        Reading { words: text.split(' ').map(word).collect(), confidence: 0.97, mirrored: false }
     }
 
     /// A line at a place, 20 pixels high, ten pixels a character.

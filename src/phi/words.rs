@@ -41,6 +41,13 @@ fn words_in(text: &'static str) -> HashSet<&'static str> {
     lines_in(text).flat_map(str::split_whitespace).collect()
 }
 
+/// Whether a word holds digits among at least as many letters: OCR gives such readings of names, and codes look so.
+pub(crate) fn is_mixed(word: &str) -> bool {
+    let count = |of: fn(&u8) -> bool| word.bytes().filter(|c| of(c)).count();
+    let digits = count(u8::is_ascii_digit);
+    digits > 0 && count(u8::is_ascii_alphabetic) >= digits
+}
+
 /// Whether a lower-case word is an everyday one, also with -s, -'s, -ed or -ing.
 pub(crate) fn is_common(word: &str) -> bool {
     let has = |w: &str| COMMON.contains(w);

@@ -8,7 +8,7 @@ use crate::detect::Page;
 use crate::finding::{By, Evidence, Kind, Place};
 use crate::geometry::Rect;
 use crate::model::{Model, Tensor};
-use crate::ocr::{FlatWord, LineReader, Parts as ReaderParts};
+use crate::ocr::Parts as ReaderParts;
 use crate::picture::Format;
 use crate::policy::Looks;
 
@@ -24,12 +24,6 @@ impl Model for Blind {
 
     fn note(&self, _: &str) -> Option<String> {
         None
-    }
-}
-
-impl LineReader for Blind {
-    fn words(&self, _: &RgbImage) -> Result<Vec<FlatWord>, FileError> {
-        panic!("nothing was found to read")
     }
 }
 
@@ -82,8 +76,7 @@ fn scrubber_of(detector: Box<dyn Detector>) -> Scrubber {
         small_print: blind.clone(),
         recogniser: blind.clone(),
         characters: Vec::new(),
-        turn: blind.clone(),
-        second: blind,
+        turn: blind,
     });
     Scrubber::with_parts(Policy::preset("event").expect("preset"), reader, vec![detector])
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::{Action, Decision, Plan, Reason};
-use super::{OnKind, Policy, crop, surface, table, tidy};
+use super::{OnKind, Policy, between, crop, surface, table, tidy};
 use crate::finding::{Evidence, Finding, Kind, Place};
 use crate::geometry::{Polygon, Rect, Size};
 use crate::picture::Format;
@@ -92,6 +92,9 @@ impl Policy {
         }
         for thing in doubtful {
             surface::cover_lines_on(&mut decisions, thing, near);
+        }
+        if covers(near) {
+            between::cover(&mut decisions, self.settings.near_phi.between, near);
         }
         tidy::drop_repeats(&mut decisions);
         tidy::drop_hidden(&mut decisions, |d| self.is_for_a_person(&d.finding, d.action));

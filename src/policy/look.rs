@@ -22,7 +22,7 @@ pub struct TextLook {
     /// Boxes whose mean map value is above this are lines, 0 to 1.
     #[serde(deserialize_with = "super::share::read")]
     pub box_threshold: f32,
-    /// Lines read with less certainty than this are also read mirrored, and by the second reader, 0 to 1.
+    /// Lines read with less certainty than this are also read turned and mirrored, 0 to 1.
     #[serde(deserialize_with = "super::share::read")]
     pub reread_below: f32,
     /// Lines read with less certainty than this in every way count as seen but not read, 0 to 1.
@@ -31,8 +31,6 @@ pub struct TextLook {
     /// Lines read with less certainty than this were hardly read: they are told as unread too, less surely, 0 to 1.
     #[serde(deserialize_with = "super::share::read")]
     pub hardly_below: f32,
-    /// Whether Tesseract reads what PP-OCR is unsure of.
-    pub second_reader: bool,
 }
 
 /// How hard to look for faces.

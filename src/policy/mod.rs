@@ -1,5 +1,6 @@
 //! Turns findings into decisions; the only place with thresholds.
 
+mod between;
 mod crop;
 mod decide;
 mod load;

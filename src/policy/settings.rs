@@ -176,6 +176,8 @@ pub struct NearPhi {
     pub row_reach: f32,
     /// Lines more than so many times as tall as the tallest private one of the thing are no neighbours.
     pub taller: f32,
+    /// What stands between two covered lines goes with them where these are at most so many heights of their covers apart.
+    pub between: f32,
 }
 
 /// Screens, papers, boards and labels that hold something private.

@@ -2,6 +2,11 @@
 
 use crate::geometry::{Point, Polygon, Rect};
 
+/// Lines stand in one direction when the cosine between them is above this, about 25 degrees: labels are curved.
+const SAME_WAY: f32 = 0.9;
+/// Lines of one thing differ in height by at most this factor.
+const LIKE_HEIGHT: f32 = 2.5;
+
 /// An upright box in a turned frame: `along` the line of text and `across` it.
 #[derive(Debug, Clone, Copy)]
 struct Turned {
@@ -63,17 +68,6 @@ impl Turned {
         let half_length = if step > 0.0 && steps.is_finite() { steps * step / 2.0 } else { self.half_length };
         Self { half_length: half_length.max(self.half_length), ..self }
     }
-
-    /// Whether the other stands on the same line, with at most `gap` pixels between them.
-    fn continues(&self, other: &Turned, gap: f32) -> bool {
-        // 0.97 is about 14 degrees; a line read backwards is still the same line.
-        let aligned = (self.along.x * other.along.x + self.along.y * other.along.y).abs() > 0.97;
-        let (low, high) = (self.half_height.min(other.half_height), self.half_height.max(other.half_height));
-        let (dx, dy) = (other.middle.x - self.middle.x, other.middle.y - self.middle.y);
-        let along = (dx * self.along.x + dy * self.along.y).abs();
-        let across = (dy * self.along.x - dx * self.along.y).abs();
-        aligned && high <= 2.0 * low && across <= low && along - self.half_length - other.half_length <= gap
-    }
 }
 
 fn direction(v: Point) -> Option<Point> {
@@ -99,48 +93,24 @@ pub fn box_along(outline: &Polygon, masks: &[&Polygon]) -> Option<Polygon> {
     Turned::around(&points, Turned::of(outline)?.along).map(|around| around.corners())
 }
 
-/// Joins masks that stand on the same line less than `gap` times their height apart into one box each, with its
-/// length rounded up to a multiple of `quantum` times its height.
-///
-/// The result has an entry for each mask, in order; masks that were joined get the same box.
-pub fn joined_per_line(masks: &[Polygon], gap: f32, quantum: f32) -> Vec<Polygon> {
-    let mut groups: Vec<(Vec<usize>, Option<Turned>)> =
-        masks.iter().enumerate().map(|(i, m)| (vec![i], Turned::of(m))).collect();
-    // A joined box may reach the next mask, so this repeats until nothing changes.
-    while let Some((one, two, joint)) = next_join(&groups, masks, gap) {
-        let (members, _) = groups.swap_remove(two);
-        groups[one].0.extend(members);
-        groups[one].1 = Some(joint);
+/// The box around two lines that stand under one another on one thing, whose sides go along the longer one. Nothing for lines of
+/// other directions or sizes, beside one another, or more than `reach` times the height of the taller one apart.
+pub fn box_around_rows(one: &Polygon, other: &Polygon, reach: f32) -> Option<Polygon> {
+    let (a, b) = (Turned::of(one)?, Turned::of(other)?);
+    let (long, short) = if a.half_length >= b.half_length { (a, b) } else { (b, a) };
+    let (low, high) = (long.half_height.min(short.half_height), long.half_height.max(short.half_height));
+    let aligned = (long.along.x * short.along.x + long.along.y * short.along.y).abs() > SAME_WAY;
+    let turned = Turned::around(&short.corners().points, long.along)?;
+    let (dx, dy) = (turned.middle.x - long.middle.x, turned.middle.y - long.middle.y);
+    let along = (dx * long.along.x + dy * long.along.y).abs();
+    let across = (dy * long.along.x - dx * long.along.y).abs();
+    let under = along <= long.half_length;
+    let apart = across - long.half_height - short.half_height;
+    if !(aligned && under && high <= LIKE_HEIGHT * low && across > low && apart <= reach * 2.0 * high) {
+        return None;
     }
-    let mut joined = masks.to_vec();
-    for (members, frame) in groups {
-        if let (true, Some(frame)) = (members.len() > 1, frame) {
-            let whole = frame.rounded_up(quantum * 2.0 * frame.half_height).corners();
-            for member in members {
-                joined[member] = whole.clone();
-            }
-        }
-    }
-    joined
-}
-
-/// The next two groups on one line, the first the smaller number, and the box around both.
-fn next_join(groups: &[(Vec<usize>, Option<Turned>)], masks: &[Polygon], gap: f32) -> Option<(usize, usize, Turned)> {
-    for (one, (members, frame)) in groups.iter().enumerate() {
-        for (two, (others, other)) in groups.iter().enumerate().skip(one + 1) {
-            let (Some(a), Some(b)) = (frame, other) else { continue };
-            let space = gap * 2.0 * a.half_height.min(b.half_height);
-            if a.continues(b, space) || b.continues(a, space) {
-                let longer = if a.half_length >= b.half_length { a } else { b };
-                let points: Vec<Point> =
-                    members.iter().chain(others).flat_map(|&i| masks[i].points.iter().copied()).collect();
-                if let Some(joint) = Turned::around(&points, longer.along) {
-                    return Some((one, two, joint));
-                }
-            }
-        }
-    }
-    None
+    let points: Vec<Point> = one.points.iter().chain(&other.points).copied().collect();
+    Turned::around(&points, long.along).map(|around| around.corners())
 }
 
 /// Grows the upright box around a face: by `sideways` times its width left and right, and by `up` and `down` times
@@ -215,21 +185,16 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_on_a_line_are_joined_and_others_not() {
-        let words = [
-            line(0.0, 0.0, 0.0, 60.0, 20.0),
-            line(0.0, 60.0, 0.0, 60.0, 20.0),
-            line(140.0, 2.0, 0.0, 60.0, 20.0),
-            line(70.0, 1.0, 0.0, 60.0, 18.0),
-            line(66.0, 0.0, 90.0, 60.0, 20.0),
-        ];
-        let joined = joined_per_line(&words, 1.0, 2.0);
-        assert_eq!(joined[0], joined[2]);
-        assert_eq!(joined[0], joined[3]);
-        assert_eq!(joined[1], words[1]);
-        assert_eq!(joined[4], words[4]);
-        let whole = joined[0].bounds();
-        assert!(whole.left <= 0.01 && whole.right >= 199.9 && whole.bottom >= 21.9);
+    fn a_box_around_two_rows_holds_both_and_others_get_none() {
+        let (first, third) = (line(0.0, 0.0, 10.0, 200.0, 20.0), line(-8.0, 60.0, 4.0, 120.0, 24.0));
+        let around = box_around_rows(&first, &third, 2.0).unwrap();
+        let grown = text_mask(&around, 1e-3, 0.0);
+        assert!(first.points.iter().chain(&third.points).all(|corner| grown.contains(*corner)));
+        assert!(box_around_rows(&first, &third, 0.5).is_none(), "too far apart");
+        assert!(box_around_rows(&first, &line(260.0, 40.0, 10.0, 100.0, 20.0), 2.0).is_none(), "beside");
+        assert!(box_around_rows(&first, &line(210.0, 37.0, 10.0, 100.0, 20.0), 2.0).is_none(), "on one line");
+        assert!(box_around_rows(&first, &line(0.0, 60.0, 50.0, 120.0, 24.0), 2.0).is_none(), "another direction");
+        assert!(box_around_rows(&first, &line(0.0, 60.0, 10.0, 120.0, 60.0), 2.0).is_none(), "another size");
     }
 
     #[test]

@@ -182,12 +182,13 @@ pub(crate) fn score(line: &str, census: &Census, tags: Option<&Tagged>) -> Vec<S
     found
 }
 
-/// Whether a line is two or three capitalised words that are neither everyday English nor anything else known.
+/// Whether a line is two or three capitalised words that are neither everyday English nor anything else known; behind a comma
+/// the capital may have been misread.
 fn is_unknown_pair(tokens: &[Token]) -> bool {
     let strange = |t: &Token| {
         let letters = t.word.bytes().all(|c| c.is_ascii_lowercase() || matches!(c, b'-' | b'\''));
         letters
-            && !t.lower
+            && (!t.lower || t.gap == Gap::Comma)
             && !t.common
             && t.word.len() >= 3
             && !t.possessive

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Borne, Census, Tagged};
-use crate::phi::words::is_common;
+use crate::phi::words::{is_common, is_mixed};
 
 /// Small words inside names.
 const PARTICLES: &[&str] = &[
@@ -94,14 +94,16 @@ fn token(line: &str, span: Range<usize>, gap: Gap, census: &Census, tags: Option
     let initial =
         text.len() == 1 && text.bytes().all(|c| c.is_ascii_uppercase()) && (dotted || !matches!(text, "A" | "I"));
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let borne = if initial { Borne::default() } else { census.borne(&word) };
+    let misread = is_mixed(&word) && borne.known();
     Token {
         gap,
         possessive,
         initial,
         lower: text.bytes().all(|c| !c.is_ascii_uppercase()),
         common: is_common(&word),
-        number: digits > 0 && (digits > 2 || digits * 3 > word.len()),
-        borne: if initial { Borne::default() } else { census.borne(&word) },
+        number: digits > 0 && (digits > 2 || digits * 3 > word.len()) && !misread,
+        borne,
         model: tags.map_or([0.0; 3], |t| t.over(&span)),
         word,
         span,

@@ -1,0 +1,95 @@
+//! What stands between two covered lines of one thing goes with them: on a curved or creased label whole lines are not located.
+
+use super::decide::covers;
+use super::plan::{Action, Decision};
+use crate::finding::{Evidence, Finding, Kind, Place};
+use crate::geometry::{Point, Polygon};
+use crate::redact::mask;
+
+/// A box around two lines is worth a cover of its own when so much of it lies under neither.
+const OPEN: f32 = 0.15;
+
+/// Adds a cover around any two covered lines that stand under one another, up to `reach` times the height of the taller cover
+/// apart, and have something open between them. Lines that nobody read take nothing along.
+pub(super) fn cover(decisions: &mut Vec<Decision>, reach: f32, action: Action) {
+    let covered: Vec<(&Finding, &Polygon)> = decisions
+        .iter()
+        .filter(|d| covers(d.action) && d.finding.kind.is_text() && d.finding.kind != Kind::UnreadText)
+        .filter_map(|d| Some((&d.finding, d.mask.as_ref()?)))
+        .collect();
+    let mut added = Vec::new();
+    for (i, (one, first)) in covered.iter().enumerate() {
+        for (other, second) in &covered[..i] {
+            let (Some(frame), true) = (frame_of(one), frame_of(one) == frame_of(other)) else { continue };
+            let Some(around) = mask::box_around_rows(first, second, reach) else { continue };
+            if open_share(&around, [*first, *second]) < OPEN {
+                continue;
+            }
+            let mut by = one.by.clone();
+            by.rule = None;
+            by.evidence = vec![Evidence::Neighbour];
+            let confidence = one.confidence.min(other.confidence);
+            let place = Place::Pixels { frame, polygon: around.clone() };
+            let finding = Finding { kind: Kind::NearPhi, place, confidence, group: one.group, by };
+            added.push(Decision { finding, action, mask: Some(around) });
+        }
+    }
+    decisions.extend(added);
+}
+
+fn frame_of(finding: &Finding) -> Option<usize> {
+    match finding.place {
+        Place::Pixels { frame, .. } => Some(frame),
+        Place::Container { .. } | Place::FileName => None,
+    }
+}
+
+/// The share of a box with four corners that lies under none of two covers, told from points spread over it.
+fn open_share(around: &Polygon, covers: [&Polygon; 2]) -> f32 {
+    const POINTS: usize = 12;
+    let [a, b, _, d] = around.points.as_slice() else { return 0.0 };
+    let share = |i: usize| (i as f32 + 0.5) / POINTS as f32;
+    let at = |u: f32, v: f32| Point {
+        x: a.x + (b.x - a.x) * u + (d.x - a.x) * v,
+        y: a.y + (b.y - a.y) * u + (d.y - a.y) * v,
+    };
+    let points = (0..POINTS * POINTS).map(|i| at(share(i % POINTS), share(i / POINTS)));
+    let open = points.filter(|point| !covers.iter().any(|cover| cover.contains(*point))).count();
+    open as f32 / (POINTS * POINTS) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::By;
+    use crate::geometry::Rect;
+
+    fn line(kind: Kind, action: Action, top: f32) -> Decision {
+        let outline: Polygon = Rect { left: 10.0, top, right: 210.0, bottom: top + 20.0 }.into();
+        let by =
+            By { detector: String::from("text"), rule: Some(String::from("name")), evidence: vec![Evidence::List] };
+        let place = Place::Pixels { frame: 0, polygon: outline.clone() };
+        Decision {
+            finding: Finding { kind, place, confidence: 0.8, group: Some(3), by },
+            action,
+            mask: covers(action).then_some(outline),
+        }
+    }
+
+    fn boxes(mut decisions: Vec<Decision>) -> Vec<Rect> {
+        let before = decisions.len();
+        cover(&mut decisions, 1.0, Action::Fill);
+        decisions[before..].iter().filter_map(|d| d.mask.as_ref().map(Polygon::bounds)).collect()
+    }
+
+    #[test]
+    fn a_gap_between_two_private_lines_is_covered() {
+        let name = line(Kind::Name, Action::Fill, 0.0);
+        let around = boxes(vec![name.clone(), line(Kind::NearPhi, Action::Fill, 38.0)]);
+        assert_eq!(around, [Rect { left: 10.0, top: 0.0, right: 210.0, bottom: 58.0 }]);
+        assert!(boxes(vec![name.clone(), line(Kind::Date, Action::Fill, 45.0)]).is_empty(), "too far apart");
+        assert!(boxes(vec![name.clone(), line(Kind::Date, Action::Fill, 21.0)]).is_empty(), "nothing between them");
+        assert!(boxes(vec![name.clone(), line(Kind::PlainText, Action::Keep, 38.0)]).is_empty(), "a public line");
+        assert!(boxes(vec![name, line(Kind::UnreadText, Action::Fill, 38.0)]).is_empty(), "grain");
+    }
+}
