@@ -30,8 +30,10 @@ const STRAIGHT: f32 = 0.6;
 const SHORTEST_BENT: f32 = 4.0;
 /// How often a bent line is cut in two at most.
 const MOST_CUTS: u32 = 3;
-/// Pieces of a bent line must stand out more than a line of its own: leaves and cloth make bent shapes.
-const PIECE_THRESHOLD: f32 = 0.55;
+/// One piece of a bent line must stand out as much as this and all as much as the other: hems, leaves and cloth make bent shapes.
+const SURE_PIECE: f32 = 0.75;
+/// See [`SURE_PIECE`].
+const PIECE: f32 = 0.55;
 
 /// A place where a line of text stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -227,10 +229,16 @@ pub(crate) fn boxes_in_map(map: &TextMap, look: &TextLook) -> Vec<Found> {
 fn cores(values: &Array2<f32>, look: &TextLook) -> Vec<Quad> {
     let mut all = Vec::new();
     for component in components(values, look.map_threshold) {
-        let mut pieces = straight_pieces(component);
-        let least = if pieces.len() > 1 { look.box_threshold.max(PIECE_THRESHOLD) } else { look.box_threshold };
-        pieces.retain(|core| mean_inside(values, core) >= least);
-        all.extend(pieces);
+        let Some(whole) = Quad::around(&corners(&component)) else { continue };
+        let pieces: Vec<(Quad, f32)> =
+            straight_pieces(component).into_iter().map(|core| (core, mean_inside(values, &core))).collect();
+        if pieces.len() > 1 && pieces.iter().any(|(_, seen)| *seen >= SURE_PIECE) {
+            all.extend(
+                pieces.into_iter().filter(|(_, seen)| *seen >= look.box_threshold.max(PIECE)).map(|(core, _)| core),
+            );
+        } else if mean_inside(values, &whole) >= look.box_threshold {
+            all.push(whole);
+        }
     }
     all
 }

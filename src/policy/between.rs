@@ -2,7 +2,7 @@
 
 use super::decide::covers;
 use super::plan::{Action, Decision};
-use crate::finding::{Evidence, Finding, Kind, Place};
+use crate::finding::{By, Evidence, Finding, Kind, Place};
 use crate::geometry::{Point, Polygon};
 use crate::redact::mask;
 
@@ -17,22 +17,28 @@ pub(super) fn cover(decisions: &mut Vec<Decision>, reach: f32, action: Action) {
         .filter(|d| covers(d.action) && d.finding.kind.is_text() && d.finding.kind != Kind::UnreadText)
         .filter_map(|d| Some((&d.finding, d.mask.as_ref()?)))
         .collect();
-    let mut added = Vec::new();
+    let mut boxes = Vec::new();
     for (i, (one, first)) in covered.iter().enumerate() {
         for (other, second) in &covered[..i] {
             let (Some(frame), true) = (frame_of(one), frame_of(one) == frame_of(other)) else { continue };
-            let Some(around) = mask::box_around_rows(first, second, reach) else { continue };
-            if open_share(&around, [*first, *second]) < OPEN {
-                continue;
-            }
-            let mut by = one.by.clone();
-            by.rule = None;
-            by.evidence = vec![Evidence::Neighbour];
-            let confidence = one.confidence.min(other.confidence);
-            let place = Place::Pixels { frame, polygon: around.clone() };
-            let finding = Finding { kind: Kind::NearPhi, place, confidence, group: one.group, by };
-            added.push(Decision { finding, action, mask: Some(around) });
+            let around = mask::box_around_rows(first, second, reach);
+            boxes.extend(around.map(|around| (frame, around, *one, one.confidence.min(other.confidence))));
         }
+    }
+    // Small ones first: what they cover need not be covered again by larger ones.
+    boxes.sort_by(|a, b| a.1.area().total_cmp(&b.1.area()));
+    let mut covers: Vec<(usize, Polygon)> =
+        decisions.iter().filter_map(|d| Some((frame_of(&d.finding)?, d.mask.clone()?))).collect();
+    let mut added = Vec::new();
+    for (frame, around, one, confidence) in boxes {
+        if open_share(&around, covers.iter().filter(|(of, _)| *of == frame).map(|(_, cover)| cover)) < OPEN {
+            continue;
+        }
+        let by = By { rule: None, evidence: vec![Evidence::Neighbour], ..one.by.clone() };
+        let place = Place::Pixels { frame, polygon: around.clone() };
+        let finding = Finding { kind: Kind::NearPhi, place, confidence, group: one.group, by };
+        covers.push((frame, around.clone()));
+        added.push(Decision { finding, action, mask: Some(around) });
     }
     decisions.extend(added);
 }
@@ -44,8 +50,8 @@ fn frame_of(finding: &Finding) -> Option<usize> {
     }
 }
 
-/// The share of a box with four corners that lies under none of two covers, told from points spread over it.
-fn open_share(around: &Polygon, covers: [&Polygon; 2]) -> f32 {
+/// The share of a box with four corners that lies under no cover, told from points spread over it.
+fn open_share<'a>(around: &Polygon, covers: impl Iterator<Item = &'a Polygon>) -> f32 {
     const POINTS: usize = 12;
     let [a, b, _, d] = around.points.as_slice() else { return 0.0 };
     let share = |i: usize| (i as f32 + 0.5) / POINTS as f32;
@@ -53,15 +59,14 @@ fn open_share(around: &Polygon, covers: [&Polygon; 2]) -> f32 {
         x: a.x + (b.x - a.x) * u + (d.x - a.x) * v,
         y: a.y + (b.y - a.y) * u + (d.y - a.y) * v,
     };
-    let points = (0..POINTS * POINTS).map(|i| at(share(i % POINTS), share(i / POINTS)));
-    let open = points.filter(|point| !covers.iter().any(|cover| cover.contains(*point))).count();
-    open as f32 / (POINTS * POINTS) as f32
+    let mut open: Vec<Point> = (0..POINTS * POINTS).map(|i| at(share(i % POINTS), share(i / POINTS))).collect();
+    covers.for_each(|cover| open.retain(|point| !cover.contains(*point)));
+    open.len() as f32 / (POINTS * POINTS) as f32
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::By;
     use crate::geometry::Rect;
 
     fn line(kind: Kind, action: Action, top: f32) -> Decision {

@@ -201,9 +201,15 @@ fn is_unknown_pair(tokens: &[Token]) -> bool {
         && !is_branded(tokens, &(0..tokens.len()))
 }
 
-/// Whether all a line says is one word that may be half a name, perhaps with an initial, as on a badge.
+/// Whether all a line says is one word that may be half a name, perhaps with an initial, as on a badge, or an initial alone.
 pub(crate) fn is_half(line: &str, census: &Census) -> bool {
     let tokens = tokens_of(line, census, None);
+    if let [only] = tokens.as_slice()
+        && only.initial
+    {
+        // Grain is read as single letters, but not with a full stop.
+        return line.trim_end().ends_with('.');
+    }
     let mut full = tokens.iter().filter(|t| t.is_full());
     let (Some(only), None) = (full.next(), full.next()) else { return false };
     let letters = only.word.bytes().filter(u8::is_ascii_alphabetic).count();
