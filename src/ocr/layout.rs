@@ -204,6 +204,19 @@ mod tests {
     }
 
     #[test]
+    fn a_short_line_below_the_end_of_another_belongs_to_it() {
+        let blocks = |left: f32| {
+            let lines = vec![line("Brendan", 0.0, 0.0, 80.0, 14.0, 0.0), line("566317", left, 20.0, 40.0, 14.0, 0.0)];
+            arrange(lines, &RgbImage::from_pixel(400, 100, image::Rgb([255; 3])))
+                .iter()
+                .map(|l| l.block)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(blocks(95.0), [0, 0]);
+        assert_eq!(blocks(130.0), [0, 1]);
+    }
+
+    #[test]
     fn a_form_is_one_block_in_reading_order_at_any_tilt() {
         for degrees in [0.0, 20.0, 90.0, -90.0] {
             let lines = vec![

@@ -430,6 +430,26 @@ mod tests {
     }
 
     #[test]
+    fn a_bent_line_is_found_in_straight_pieces() {
+        // A quarter of a ring, 10 map pixels thick.
+        let ring = |value: f32| {
+            let values = Array2::from_shape_fn((200, 300), |(y, x)| {
+                let radius = (x as f32).hypot(y as f32);
+                if (100.0..110.0).contains(&radius) { value } else { 0.0 }
+            });
+            TextMap { values, origin: Point { x: 0.0, y: 0.0 }, step: [1.0, 1.0] }
+        };
+        let found = boxes_in_map(&ring(0.95), &LOOK);
+        assert!(found.len() >= 4, "{}", found.len());
+        for f in &found {
+            assert!(f.core_height < 30.0 && f.seen > 0.55, "{f:?}");
+            let middle = f.place.center();
+            assert!((90.0..115.0).contains(&middle.x.hypot(middle.y)), "{middle:?}");
+        }
+        assert!(boxes_in_map(&ring(0.6), &LOOK).is_empty(), "a hem");
+    }
+
+    #[test]
     fn a_bar_at_the_edge_is_found() {
         let found = boxes_in_map(&map_with_bar((0.0, 100.0), (60.0, 5.0), 0.0, 0.9), &LOOK);
         assert_eq!(found.len(), 1);

@@ -358,7 +358,7 @@ mod tests {
         let same_sheet = vec![
             doubtful(Some(1)),
             finding(Kind::PlainText, 0.9, Some(1), 0.0),
-            finding(Kind::Ssn, 0.9, Some(1), 60.0),
+            finding(Kind::Ssn, 0.9, Some(1), 30.0),
         ];
         assert_eq!(actions("event", same_sheet), [(Kind::NearPhi, Action::Fill), (Kind::Ssn, Action::Fill)]);
         let tall = Rect { left: 10.0, top: 30.0, right: 200.0, bottom: 90.0 };

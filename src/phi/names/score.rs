@@ -160,10 +160,11 @@ pub(crate) fn score(line: &str, census: &Census, tags: Option<&Tagged>) -> Vec<S
     }
     if found.iter().all(|f| f.confidence < 0.35) && is_unknown_pair(&tokens) {
         let (first, last) = (&tokens[0], &tokens[tokens.len() - 1]);
-        // Many names are on no list; two such words alone on a line need little more to be one.
+        // Many names are on no list; two such words alone on a line need little more to be one, and a comma is half of it.
+        let filed = tokens.iter().any(|t| t.gap == Gap::Comma);
         found.push(Scored {
             span: first.span.start..last.span.end,
-            confidence: 0.38,
+            confidence: if filed { 0.42 } else { 0.38 },
             evidence: vec![Evidence::Pattern],
         });
     }
