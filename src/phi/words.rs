@@ -43,7 +43,7 @@ fn words_in(text: &'static str) -> HashSet<&'static str> {
 
 /// Whether a word holds digits among at least as many letters: OCR gives such readings of names, and codes look so.
 pub(crate) fn is_mixed(word: &str) -> bool {
-    let count = |of: fn(&u8) -> bool| word.bytes().filter(|c| of(c)).count();
+    let count = |of: fn(&u8) -> bool| word.bytes().filter(of).count();
     let digits = count(u8::is_ascii_digit);
     digits > 0 && count(u8::is_ascii_alphabetic) >= digits
 }

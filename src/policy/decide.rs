@@ -133,7 +133,7 @@ impl Policy {
     fn hard_to_read(&self, findings: &[Finding], size: Size) -> BTreeSet<usize> {
         let unread = self.settings.unread;
         let mut lines: BTreeMap<usize, (Vec<&Place>, Vec<&Place>)> = BTreeMap::new();
-        for finding in findings.iter().filter(|f| self.is_small(f, size)) {
+        for finding in findings.iter().filter(|f| self.is_small(f, size) && is_longer_than_high(&f.place)) {
             let Some(group) = finding.group else { continue };
             let (hard, read) = lines.entry(group).or_default();
             match finding.kind {
@@ -234,10 +234,20 @@ impl Policy {
 
 /// The shorter side of a line's outline in pixels; 0 for findings that are no lines.
 fn line_height(place: &Place) -> f32 {
-    let Place::Pixels { polygon, .. } = place else { return 0.0 };
+    sides(place).map_or(0.0, |(shorter, _)| shorter)
+}
+
+/// Whether an outline may hold a word: bullets of a slide and single letters are as long as they are high.
+fn is_longer_than_high(place: &Place) -> bool {
+    sides(place).is_some_and(|(shorter, longer)| longer >= 1.5 * shorter)
+}
+
+/// The shortest and the longest side of an outline in pixels.
+fn sides(place: &Place) -> Option<(f32, f32)> {
+    let Place::Pixels { polygon, .. } = place else { return None };
     let points = &polygon.points;
-    let sides = points.iter().zip(points.iter().cycle().skip(1)).map(|(a, b)| (a.x - b.x).hypot(a.y - b.y));
-    sides.fold(f32::INFINITY, f32::min)
+    let lengths = points.iter().zip(points.iter().cycle().skip(1)).map(|(a, b)| (a.x - b.x).hypot(a.y - b.y));
+    Some(lengths.fold((f32::INFINITY, 0.0), |(low, high), length| (low.min(length), high.max(length))))
 }
 
 /// The longer side of the box around a place in pixels; 0 where it is not in the picture.
@@ -415,6 +425,11 @@ mod tests {
         assert!(covered(vec![hard(0.0), hard(30.0), read(60.0)]));
         assert!(!covered(vec![hard(0.0), read(30.0), read(60.0)]), "one line");
         assert!(!covered(vec![hard(0.0), hard(30.0)]), "leaves: nothing was read");
+        let bullet = |top: f32| {
+            let square = Rect { left: 10.0, top, right: 32.0, bottom: top + 20.0 };
+            Finding { place: Place::Pixels { frame: 0, polygon: square.into() }, ..hard(top) }
+        };
+        assert!(!covered(vec![bullet(0.0), bullet(30.0), read(60.0)]), "a slide's bullets");
         assert!(!covered(vec![hard(0.0), read(0.0), hard(30.0), read(30.0)]), "nothing was read well");
         let closer = Size { width: 1000, height: 800 };
         let decisions =
