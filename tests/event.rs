@@ -65,9 +65,9 @@ const DETAILS: [&str; 25] = [
 const DETAILS_LEFT: usize = 24;
 /// Private lines that are missed today: one name in marker on the whiteboard.
 const MISSED: [&str; 1] = ["Abara, Grace"];
-/// Public lines that are touched today: the cover of a code reaches into the line below it, a single digit is seen again as
-/// text that cannot be read, and a sign hangs beside a whiteboard whose outline is taken too wide.
-const TOUCHED: [&str; 3] = ["Scan to check in", "Exam Room 3", "Nurses' station"];
+/// Public lines that are touched today: the cover of a code reaches into the line below it, and a single digit is seen
+/// again as text that cannot be read.
+const TOUCHED: [&str; 2] = ["Scan to check in", "Exam Room 3"];
 
 /// A photo and its copy, both upright.
 struct Pair {

@@ -14,8 +14,6 @@ const SAME_HEIGHT: f32 = 2.0;
 const GAP_BELOW: f32 = 1.2;
 /// Lines beside one another stand together up to this many line heights apart.
 const GAP_BESIDE: f32 = 2.5;
-/// Lines that go on a row lower, further along, stand together up to this many line heights apart each way.
-const GAP_ASLANT: (f32, f32) = (1.5, 0.8);
 
 /// Lines whose grounds differ by more than this in one channel, of 255, stand on different things...
 const SAME_GROUND: u8 = 48;
@@ -128,8 +126,7 @@ fn stand_together(a: &Quad, height_a: f32, b: &Quad, height_b: f32) -> bool {
     let size = (height_a + height_b) / 2.0;
     let (beside, below) = (gap(along_a, along_b), gap(across_a, across_b));
     let shared_height = -below;
-    let aslant = beside < GAP_ASLANT.0 * size && below < GAP_ASLANT.1 * size;
-    aslant || (beside < 0.0 && below < GAP_BELOW * size) || (shared_height > 0.4 * size && beside < GAP_BESIDE * size)
+    (beside < 0.0 && below < GAP_BELOW * size) || (shared_height > 0.4 * size && beside < GAP_BESIDE * size)
 }
 
 /// First and last pixel of a box along and across the direction of another.
@@ -201,19 +198,6 @@ mod tests {
 
     fn expected(pairs: &[(&str, usize)]) -> Vec<(String, usize)> {
         pairs.iter().map(|&(name, block)| (name.to_owned(), block)).collect()
-    }
-
-    #[test]
-    fn a_short_line_below_the_end_of_another_belongs_to_it() {
-        let blocks = |left: f32| {
-            let lines = vec![line("Brendan", 0.0, 0.0, 80.0, 14.0, 0.0), line("566317", left, 20.0, 40.0, 14.0, 0.0)];
-            arrange(lines, &RgbImage::from_pixel(400, 100, image::Rgb([255; 3])))
-                .iter()
-                .map(|l| l.block)
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(blocks(95.0), [0, 0]);
-        assert_eq!(blocks(130.0), [0, 1]);
     }
 
     #[test]
