@@ -6,7 +6,7 @@ use crate::finding::{By, Evidence, Finding, Kind, Place};
 use crate::geometry::{Point, Polygon};
 use crate::redact::mask;
 
-/// A box around two lines is worth a cover of its own when so much of it lies under neither.
+/// A box around two lines is worth a cover of its own when at least this share of it lies under no cover.
 const OPEN: f32 = 0.15;
 
 /// Adds a cover around any two covered lines that stand under one another, up to `reach` times the height of the taller cover
