@@ -197,6 +197,14 @@ impl Kind {
 }
 
 impl Place {
+    /// The number of its frame, from 0; nothing for what is not in the picture.
+    pub fn frame(&self) -> Option<usize> {
+        match self {
+            Place::Pixels { frame, .. } => Some(*frame),
+            Place::Container { .. } | Place::FileName => None,
+        }
+    }
+
     /// The upright box around it in pixels of the upright picture; nothing for what is not in the picture.
     pub fn bounds(&self) -> Option<Rect> {
         match self {

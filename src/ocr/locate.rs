@@ -1,6 +1,7 @@
 //! Finds where lines of text stand, with PP-OCR's detector: a map of how likely each place is text, and boxes around
 //! what stands out in it.
 
+use super::cores::cores;
 use super::quad::Quad;
 use crate::error::{Fault, FileError, Stage};
 use crate::geometry::{Point, Polygon, Rect, Size};
@@ -9,7 +10,6 @@ use crate::policy::TextLook;
 use crate::scaling::scaled;
 use image::RgbImage;
 use ndarray::{Array2, Array4, Axis, Ix4};
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The detector wants both sides in multiples of this many pixels.
@@ -24,16 +24,6 @@ const UNCLIP: f32 = 1.6;
 const SMALLEST_SIDE: f32 = 2.5;
 /// Boxes whose long side is below this many pixels of the map are grain: the core of a word of two small letters is longer.
 const SMALLEST_LENGTH: f32 = 5.0;
-/// A line is straight when it fills at least this share of the box around it...
-const STRAIGHT: f32 = 0.6;
-/// ...or is not longer than so many times as thick.
-const SHORTEST_BENT: f32 = 4.0;
-/// How often a bent line is cut in two at most.
-const MOST_CUTS: u32 = 3;
-/// One piece of a bent line must stand out as much as this and all as much as the other: hems, leaves and cloth make bent shapes.
-const SURE_PIECE: f32 = 0.75;
-/// See [`SURE_PIECE`].
-const PIECE: f32 = 0.55;
 
 /// A place where a line of text stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -207,7 +197,7 @@ impl TextMap {
 pub(crate) fn boxes_in_map(map: &TextMap, look: &TextLook) -> Vec<Found> {
     let (rows, columns) = map.values.dim();
     let mut found = Vec::new();
-    for core in cores(&map.values, look) {
+    for (core, seen) in cores(&map.values, look) {
         let (short, long) = (core.length().min(core.height()), core.length().max(core.height()));
         let is_grain = short < SMALLEST_SIDE || long < SMALLEST_LENGTH;
         if is_grain || (core.length() >= 0.98 * columns as f32 && core.height() >= 0.98 * rows as f32) {
@@ -219,28 +209,10 @@ pub(crate) fn boxes_in_map(map: &TextMap, look: &TextLook) -> Vec<Found> {
         found.push(Found {
             place: core.grown(out).scaled(x, y, map.origin),
             core_height: core_in_picture.height(),
-            seen: mean_inside(&map.values, &core),
+            seen,
         });
     }
     found
-}
-
-/// The boxes around what stands out in a map, in pixels of the map; lines on a curve in straight pieces.
-fn cores(values: &Array2<f32>, look: &TextLook) -> Vec<Quad> {
-    let mut all = Vec::new();
-    for component in components(values, look.map_threshold) {
-        let Some(whole) = Quad::around(&corners(&component)) else { continue };
-        let pieces: Vec<(Quad, f32)> =
-            straight_pieces(component).into_iter().map(|core| (core, mean_inside(values, &core))).collect();
-        if pieces.len() > 1 && pieces.iter().any(|(_, seen)| *seen >= SURE_PIECE) {
-            all.extend(
-                pieces.into_iter().filter(|(_, seen)| *seen >= look.box_threshold.max(PIECE)).map(|(core, _)| core),
-            );
-        } else if mean_inside(values, &whole) >= look.box_threshold {
-            all.push(whole);
-        }
-    }
-    all
 }
 
 /// The part of the picture, scaled down.
@@ -257,104 +229,6 @@ fn scaled_down(pixels: &RgbImage, part: Part, scale: f32) -> Result<RgbImage, Fi
         bottom: (part.top + part.height) as f32,
     };
     scaled(pixels, area, Size { width, height }).map_err(|fault| FileError::at(Stage::Read, fault))
-}
-
-/// Row and column of a pixel of a map.
-type Cell = (usize, usize);
-
-/// The connected areas above a threshold.
-fn components(values: &Array2<f32>, threshold: f32) -> Vec<Vec<Cell>> {
-    let (rows, columns) = values.dim();
-    let mut open: Vec<bool> = values.iter().map(|&v| v > threshold).collect();
-    let mut found = Vec::new();
-    for start in 0..open.len() {
-        if !std::mem::take(&mut open[start]) {
-            continue;
-        }
-        let mut cells = vec![(start / columns, start % columns)];
-        let mut seen = 0;
-        while let Some(&(y, x)) = cells.get(seen) {
-            seen += 1;
-            for next_y in y.saturating_sub(1)..(y + 2).min(rows) {
-                for next_x in x.saturating_sub(1)..(x + 2).min(columns) {
-                    if std::mem::take(&mut open[next_y * columns + next_x]) {
-                        cells.push((next_y, next_x));
-                    }
-                }
-            }
-        }
-        found.push(cells);
-    }
-    found
-}
-
-/// The box around connected pixels; boxes around their pieces where the line is so bent that one box would be mostly ground.
-fn straight_pieces(component: Vec<Cell>) -> Vec<Quad> {
-    let mut pieces = Vec::new();
-    let mut waiting = vec![(component, 0)];
-    while let Some((cells, cuts)) = waiting.pop() {
-        let Some(core) = Quad::around(&corners(&cells)) else { continue };
-        let filled = cells.len() as f32 / core.area().max(f32::MIN_POSITIVE);
-        let thickness = cells.len() as f32 / core.length().max(1.0);
-        if filled >= STRAIGHT || cuts == MOST_CUTS || core.length() < SHORTEST_BENT * thickness {
-            pieces.push(core);
-            continue;
-        }
-        let share = |&(y, x): &Cell| {
-            let middle = Point { x: x as f32 + 0.5, y: y as f32 + 0.5 };
-            core.shares(middle).map_or(0.0, |(along, _)| along)
-        };
-        let at = gap_near_middle(cells.iter().map(share));
-        let (first, second) = cells.iter().partition(|cell| share(cell) < at);
-        waiting.extend([(first, cuts + 1), (second, cuts + 1)]);
-    }
-    pieces
-}
-
-/// Where the fewest of some shares of a length lie, between 0.3 and 0.7: between two words, where there are any.
-fn gap_near_middle(shares: impl Iterator<Item = f32>) -> f32 {
-    const PLACES: usize = 20;
-    let mut counts = [0u32; PLACES];
-    shares.for_each(|share| counts[((share * PLACES as f32).max(0.0) as usize).min(PLACES - 1)] += 1);
-    let near_middle = 6..14;
-    let from_middle = |place: &usize| place.abs_diff(PLACES / 2);
-    let thinnest = near_middle.min_by_key(|place| (counts[*place], from_middle(place))).unwrap_or(PLACES / 2);
-    (thinnest as f32 + 0.5) / PLACES as f32
-}
-
-/// The corners of the first and last pixel of each row.
-fn corners(cells: &[Cell]) -> Vec<Point> {
-    let mut extents: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
-    for &(y, x) in cells {
-        let extent = extents.entry(y).or_insert((x, x));
-        *extent = (extent.0.min(x), extent.1.max(x));
-    }
-    let of_row = |(&y, &(first, last)): (&usize, &(usize, usize))| {
-        [(first, y), (last + 1, y), (first, y + 1), (last + 1, y + 1)].map(|(x, y)| Point { x: x as f32, y: y as f32 })
-    };
-    extents.iter().flat_map(of_row).collect()
-}
-
-/// The mean of the map over the pixels whose middle lies in the box.
-fn mean_inside(values: &Array2<f32>, quad: &Quad) -> f32 {
-    let (rows, columns) = values.dim();
-    let bounds = Polygon::from(*quad).bounds();
-    let [start, end, _, below] = quad.0;
-    let (along, across) = ((end.x - start.x, end.y - start.y), (below.x - start.x, below.y - start.y));
-    let (along_squared, across_squared) =
-        (along.0 * along.0 + along.1 * along.1, across.0 * across.0 + across.1 * across.1);
-    let (mut sum, mut count) = (0.0f64, 0u32);
-    for y in bounds.top.max(0.0) as usize..(bounds.bottom.ceil().max(0.0) as usize).min(rows) {
-        for x in bounds.left.max(0.0) as usize..(bounds.right.ceil().max(0.0) as usize).min(columns) {
-            let (dx, dy) = (x as f32 + 0.5 - start.x, y as f32 + 0.5 - start.y);
-            let (u, v) = (dx * along.0 + dy * along.1, dx * across.0 + dy * across.1);
-            if (0.0..=along_squared).contains(&u) && (0.0..=across_squared).contains(&v) {
-                sum += f64::from(values[[y, x]]);
-                count += 1;
-            }
-        }
-    }
-    if count > 0 { (sum / f64::from(count)) as f32 } else { 0.0 }
 }
 
 /// A model's failure, told as part of reading.
@@ -427,26 +301,6 @@ mod tests {
         assert_eq!(count(map_with_bar((150.0, 100.0), (4.0, 2.0), 0.0, 0.9)), 1);
         assert_eq!(count(map_with_bar((150.0, 100.0), (400.0, 400.0), 0.0, 0.9)), 0);
         assert_eq!(count(map_with_bar((150.0, 100.0), (60.0, 5.0), 0.0, 0.9)), 1);
-    }
-
-    #[test]
-    fn a_bent_line_is_found_in_straight_pieces() {
-        // A quarter of a ring, 10 map pixels thick.
-        let ring = |value: f32| {
-            let values = Array2::from_shape_fn((200, 300), |(y, x)| {
-                let radius = (x as f32).hypot(y as f32);
-                if (100.0..110.0).contains(&radius) { value } else { 0.0 }
-            });
-            TextMap { values, origin: Point { x: 0.0, y: 0.0 }, step: [1.0, 1.0] }
-        };
-        let found = boxes_in_map(&ring(0.95), &LOOK);
-        assert!(found.len() >= 4, "{}", found.len());
-        for f in &found {
-            assert!(f.core_height < 30.0 && f.seen > 0.55, "{f:?}");
-            let middle = f.place.center();
-            assert!((90.0..115.0).contains(&middle.x.hypot(middle.y)), "{middle:?}");
-        }
-        assert!(boxes_in_map(&ring(0.6), &LOOK).is_empty(), "a hem");
     }
 
     #[test]

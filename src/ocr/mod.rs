@@ -3,6 +3,7 @@
 
 mod again;
 mod attempt;
+mod cores;
 mod fine;
 mod known;
 mod layout;

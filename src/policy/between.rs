@@ -20,7 +20,7 @@ pub(super) fn cover(decisions: &mut Vec<Decision>, reach: f32, action: Action) {
     let mut boxes = Vec::new();
     for (i, (one, first)) in covered.iter().enumerate() {
         for (other, second) in &covered[..i] {
-            let (Some(frame), true) = (frame_of(one), frame_of(one) == frame_of(other)) else { continue };
+            let Some(frame) = one.place.frame().filter(|_| one.place.frame() == other.place.frame()) else { continue };
             let around = mask::box_around_rows(first, second, reach);
             boxes.extend(around.map(|around| (frame, around, *one, one.confidence.min(other.confidence))));
         }
@@ -28,7 +28,7 @@ pub(super) fn cover(decisions: &mut Vec<Decision>, reach: f32, action: Action) {
     // Small ones first: what they cover need not be covered again by larger ones.
     boxes.sort_by(|a, b| a.1.area().total_cmp(&b.1.area()));
     let mut covers: Vec<(usize, Polygon)> =
-        decisions.iter().filter_map(|d| Some((frame_of(&d.finding)?, d.mask.clone()?))).collect();
+        decisions.iter().filter_map(|d| Some((d.finding.place.frame()?, d.mask.clone()?))).collect();
     let mut added = Vec::new();
     for (frame, around, one, confidence) in boxes {
         if open_share(&around, covers.iter().filter(|(of, _)| *of == frame).map(|(_, cover)| cover)) < OPEN {
@@ -41,13 +41,6 @@ pub(super) fn cover(decisions: &mut Vec<Decision>, reach: f32, action: Action) {
         added.push(Decision { finding, action, mask: Some(around) });
     }
     decisions.extend(added);
-}
-
-fn frame_of(finding: &Finding) -> Option<usize> {
-    match finding.place {
-        Place::Pixels { frame, .. } => Some(frame),
-        Place::Container { .. } | Place::FileName => None,
-    }
 }
 
 /// The share of a box with four corners that lies under no cover, told from points spread over it.

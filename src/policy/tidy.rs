@@ -18,16 +18,12 @@ pub(super) fn drop_repeats(decisions: &mut Vec<Decision>) {
 
 /// A person need not look at a line that lies under one cover as a whole.
 pub(super) fn drop_hidden(decisions: &mut Vec<Decision>, for_a_person: impl Fn(&Decision) -> bool) {
-    let frame_of = |d: &Decision| match &d.finding.place {
-        Place::Pixels { frame, .. } => Some(*frame),
-        Place::Container { .. } | Place::FileName => None,
-    };
     let covers: Vec<(Option<usize>, Polygon)> =
-        decisions.iter().filter_map(|d| Some((frame_of(d), d.mask.clone()?))).collect();
+        decisions.iter().filter_map(|d| Some((d.finding.place.frame(), d.mask.clone()?))).collect();
     let is_hidden = |d: &Decision| {
         let Place::Pixels { polygon, .. } = &d.finding.place else { return false };
         let hides = |cover: &Polygon| polygon.points.iter().all(|corner| cover.contains(*corner));
-        covers.iter().any(|(frame, cover)| *frame == frame_of(d) && hides(cover))
+        covers.iter().any(|(frame, cover)| *frame == d.finding.place.frame() && hides(cover))
     };
     decisions.retain(|d| !for_a_person(d) || !is_hidden(d));
 }

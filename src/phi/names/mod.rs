@@ -2,6 +2,7 @@
 //! point at them, and everyday English and institutions speak against them.
 
 mod census;
+mod marks;
 mod score;
 mod tagger;
 mod token;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::marks::{CREDENTIALS, GREETINGS, LABELS, PLACES, TITLES};
 use super::token::{Gap, SUFFIXES, Token, tokens_of};
 use super::{Census, Tagged};
 use crate::finding::Evidence;
@@ -16,111 +17,6 @@ pub(crate) struct Scored {
     pub(crate) confidence: f32,
     pub(crate) evidence: Vec<Evidence>,
 }
-
-/// Words before a name that say a person follows.
-const TITLES: &[&str] = &[
-    "dr",
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "mx",
-    "prof",
-    "professor",
-    "doctor",
-    "sr",
-    "sra",
-    "srta",
-    "rev",
-    "fr",
-    "baby",
-    "mister",
-    "madam",
-];
-/// Words behind a name that say a person stands before.
-const CREDENTIALS: &[&str] = &[
-    "rn", "md", "do", "np", "pa", "pa-c", "phd", "lpn", "lvn", "cna", "dds", "dmd", "rph", "pharmd", "bsn", "msn",
-    "dnp", "crna", "lcsw", "msw", "rt", "pt", "ot", "slp", "emt", "mph", "facs", "aprn", "cnm", "facp", "ma", "do",
-    "fnp", "rd", "od", "dpm", "psyd", "mbbs", "frcs",
-];
-/// Labels that are followed by a name even without a colon.
-const LABELS: &[&str] = &[
-    "patient",
-    "pt",
-    "pts",
-    "name",
-    "resident",
-    "client",
-    "newborn",
-    "nurse",
-    "physician",
-    "provider",
-    "attending",
-    "surgeon",
-    "cna",
-    "rn",
-    "tech",
-    "mom",
-    "dad",
-    "mother",
-    "father",
-    "wife",
-    "husband",
-    "son",
-    "daughter",
-    "spouse",
-    "nok",
-    "pcp",
-    "md",
-    "aide",
-    "by",
-    "re",
-    "attn",
-    "signed",
-    "dear",
-    "c/o",
-];
-/// Words of a line that greets or honours somebody.
-const GREETINGS: &[&str] = &[
-    "birthday",
-    "congratulations",
-    "congrats",
-    "welcome",
-    "farewell",
-    "goodbye",
-    "hi",
-    "hello",
-    "love",
-    "thank",
-    "thanks",
-    "retirement",
-    "memory",
-    "get",
-    "my",
-];
-/// Words that make the name behind them a place.
-const PLACES: &[&str] = &[
-    "st",
-    "saint",
-    "mt",
-    "mount",
-    "fort",
-    "ft",
-    "lake",
-    "port",
-    "cape",
-    "san",
-    "santa",
-    "santo",
-    "new",
-    "los",
-    "las",
-    "camp",
-    "team",
-    "the",
-    "project",
-    "operation",
-];
 
 /// How sure the form "Surname, Given" alone on a line is, with a well-known given name.
 const FILED: f32 = 0.62;
