@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import importlib.util
 import os
 import re
@@ -110,17 +111,17 @@ def download_npm(package: str, into: Path) -> Path:
 
 
 def members(archive: Path, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """Reads the named files of a wheel or a source archive, one after the other."""
+    """Reads the named files of a wheel or a source archive, one after the other; a name with `*` stands for all files that
+    fit it, joined in the order of their names."""
     with zipfile.ZipFile(archive) if archive.suffix == ".whl" else tarfile.open(archive) as opened:
+        is_zip = isinstance(opened, zipfile.ZipFile)
+        held = opened.namelist() if is_zip else opened.getnames()
         for name in names:
-            try:
-                stream = opened.open(name) if isinstance(opened, zipfile.ZipFile) else opened.extractfile(name)
-            except KeyError:
-                stream = None
-            if stream is None:
+            fitting = sorted(fnmatch.filter(held, name))
+            streams = [opened.open(found) if is_zip else opened.extractfile(found) for found in fitting]
+            if not streams or None in streams:
                 raise SetUpError(f"{archive.name} does not hold {name}: correct the manifest.")
-            with stream:
-                yield name, stream.read()
+            yield name, b"".join(stream.read() for stream in streams)
 
 
 def fetch(package: str, names: Iterable[str], cache: Path, platforms: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:

@@ -151,7 +151,7 @@ class Manifests(unittest.TestCase):
             for entry in fetch_models.parts_from_manifest(name):
                 if entry.package != fetch_models.OWN:
                     self.assertIn("--hash=sha256:", archive.pin_of(entry.package))
-                self.assertTrue(entry.patch is None or entry.patch in onnx_graph.EDITS)
+                self.assertTrue(entry.patch is None or entry.patch in fetch_models.EDITS)
 
 
 class Graphs(unittest.TestCase):

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::apart::{Decoder, Decoding};
 use crate::codec::{self, Candidate, Written};
-use crate::detect::{self, Detector, Parts};
+use crate::detect::{self, BadgeSquares, Detector, Parts};
 use crate::error::{Fault, FileError, SetupError, Stage};
 use crate::finding::{Finding, Place};
 use crate::geometry::{Polygon, Size};
@@ -149,7 +149,8 @@ impl Builder {
         let reader = Reader::load(&models, self.accuracy)?;
         let engine = Arc::new(Engine::load(&models, &self.lists)?);
         let looks = [&policy.settings().first_look, &policy.settings().second_look];
-        let detectors = detect::load_all(&Parts { models: &models, engine: &engine, looks })?;
+        let badges = BadgeSquares::load(&models)?;
+        let detectors = detect::load_all(&Parts { models: &models, engine: &engine, badges: &badges, looks })?;
         Ok(Scrubber { policy, settings, decoder, reader, detectors })
     }
 }

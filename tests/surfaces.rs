@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use image::RgbImage;
 use phiscrub::detect::surface::{MODEL, Surface, SurfaceDetector};
-use phiscrub::detect::worn_badge::{self, WornBadgeDetector};
+use phiscrub::detect::BadgeSquares;
+use phiscrub::detect::worn_badge::WornBadgeDetector;
 use phiscrub::finding::Kind;
 use phiscrub::geometry::Rect;
 use phiscrub::model::Models;
@@ -49,12 +50,12 @@ fn a_banner_is_no_badge_and_no_record() {
 #[test]
 fn a_worn_badge_is_seen_below_a_face() {
     let models = Models::open(&support::root().join("models")).expect("the models are set up");
-    let model = models.load(worn_badge::MODEL).expect("the model comes with the project");
+    let squares = BadgeSquares::load(&models).expect("the model comes with the project");
     let policy = Policy::preset("event").expect("preset");
     let look = &policy.settings().first_look.badge;
     // The picture shows no head: it would be above the upper edge.
     let face = Rect { left: 345.0, top: -165.0, right: 465.0, bottom: -5.0 };
-    let found = WornBadgeDetector::new(Arc::new(model)).badges(&picture("worn-badge"), &[face], look).expect("it runs");
+    let found = WornBadgeDetector::new(squares).badges(&picture("worn-badge"), &[face], look).expect("it runs");
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].outline.bounds().overlap(&BADGE) > 0.6, "{found:?}");
     assert!(found[0].score >= policy.settings().on[&Kind::Badge].cover_above, "{found:?}");

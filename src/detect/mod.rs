@@ -4,6 +4,7 @@ pub mod code;
 mod container;
 pub mod face;
 mod file_name;
+mod named_badge;
 pub mod surface;
 mod text;
 pub mod worn_badge;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use image::RgbImage;
 
+pub use self::worn_badge::squares::BadgeSquares;
 use crate::error::{FileError, SetupError};
 use crate::finding::Finding;
 use crate::geometry::Point;
@@ -83,6 +85,8 @@ pub struct Parts<'a> {
     pub models: &'a Models,
     /// The rules.
     pub engine: &'a Arc<Engine>,
+    /// The network for badges, which more than one detector asks.
+    pub badges: &'a BadgeSquares,
     /// How the policy looks first and again: what neither asks for is not loaded.
     pub looks: [&'a Looks; 2],
 }
@@ -127,10 +131,7 @@ pub const DETECTORS: &[Registered] = &[
     Registered {
         id: "worn-badge",
         about: "badges and name tags that people wear, below their faces",
-        load: |parts| {
-            let model = Arc::new(parts.models.load(worn_badge::MODEL)?);
-            Ok(Box::new(worn_badge::WornBadgeDetector::new(model)))
-        },
+        load: |parts| Ok(Box::new(worn_badge::WornBadgeDetector::new(parts.badges.clone()))),
     },
     Registered {
         id: "code",
@@ -141,6 +142,11 @@ pub const DETECTORS: &[Registered] = &[
         id: "text",
         about: "names, numbers, dates and other private text, and text that cannot be read",
         load: |parts| Ok(Box::new(text::TextDetector::new(Arc::clone(parts.engine)))),
+    },
+    Registered {
+        id: "named-badge",
+        about: "badges and cards with a name on them, wherever they are",
+        load: |parts| Ok(Box::new(named_badge::NamedBadgeDetector::new(parts.badges.clone()))),
     },
 ];
 
@@ -157,8 +163,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn faces_are_found_before_the_badges_below_them() {
+    fn badges_are_looked_for_where_faces_and_names_were_found() {
         let at = |id: &str| DETECTORS.iter().position(|entry| entry.id == id).expect("it is listed");
         assert!(at("face") < at("worn-badge"));
+        assert!(at("text") < at("named-badge"));
     }
 }

@@ -1,45 +1,29 @@
 //! Badges that people wear: below each face lies a square, scaled so that every badge in it has nearly the same size.
 
-use std::sync::Arc;
+pub(super) mod squares;
 
 use image::RgbImage;
-use ndarray::{Array4, s};
 
-use super::surface::decode::{self, Input, within};
+use self::squares::BadgeSquares;
 use super::surface::{Surface, each_once};
 use super::{Detector, Page};
-use crate::error::{FileError, Stage};
+use crate::error::FileError;
 use crate::finding::{Finding, Kind};
-use crate::geometry::{Point, Polygon, Rect, Size};
-use crate::model::{Model, Tensor};
-use crate::picture::size_of;
+use crate::geometry::Rect;
 use crate::policy::BadgeLook;
-use crate::scaling::scaled;
-
-/// The manifest id of the model.
-pub const MODEL: &str = "badge-detect-phiscrub";
-
-/// Side of the model's input in pixels.
-const SIDE: u32 = 192;
 
 /// Side of the square in heights of the face, as the model learned it; it begins at the chin.
 const REACH: f32 = 4.2;
 
-/// Outlines are in pixels of the picture already.
-const AS_LARGE: Point = Point { x: 1.0, y: 1.0 };
-
-/// How many squares the model looks at at once, which bounds its memory.
-const AT_ONCE: usize = 8;
-
 /// Finds worn badges.
 pub struct WornBadgeDetector {
-    model: Arc<dyn Model>,
+    squares: BadgeSquares,
 }
 
 impl WornBadgeDetector {
-    /// Takes the model [`MODEL`].
-    pub fn new(model: Arc<dyn Model>) -> Self {
-        Self { model }
+    /// Takes the network.
+    pub fn new(squares: BadgeSquares) -> Self {
+        Self { squares }
     }
 
     /// Every badge below one of the faces (boxes in pixels of the picture) at or above the threshold, each once, the surest first.
@@ -47,30 +31,10 @@ impl WornBadgeDetector {
     /// # Errors
     /// When the model fails or answers in another shape than agreed.
     pub fn badges(&self, pixels: &RgbImage, faces: &[Rect], look: &BadgeLook) -> Result<Vec<Surface>, FileError> {
-        let own = size_of(pixels);
-        let mut squares: Vec<Rect> = tallest(faces, look).iter().map(below).collect();
-        squares.retain(|square| square.within(own).area() > 0.0);
-        let mut badges = Vec::new();
-        for some in squares.chunks(AT_ONCE) {
-            let mut input = Array4::zeros((some.len(), 3, SIDE as usize, SIDE as usize));
-            for (number, square) in some.iter().enumerate() {
-                show(pixels, *square, &mut input, number).map_err(|fault| FileError::at(Stage::Detect, fault))?;
-            }
-            let outputs = self.model.run(vec![Tensor::F32(input.into_dyn())])?;
-            let whole = Input { pictures: some.len(), size: Size { width: SIDE, height: SIDE }, kinds: 1 };
-            for thing in decode::things(&outputs, whole, MODEL, look.threshold)? {
-                let square = some[thing.picture];
-                let scale = square.width() / SIDE as f32;
-                let place = |p: Point| Point { x: square.left + p.x * scale, y: square.top + p.y * scale };
-                let outline = Polygon { points: thing.corners.map(place).to_vec() };
-                badges.push(Surface {
-                    kind: Kind::Badge,
-                    outline: within(&outline, AS_LARGE, own),
-                    score: thing.score,
-                });
-            }
-        }
-        badges.retain(|badge| badge.outline.area() > 0.0 && is_readable(&badge.outline.bounds(), look));
+        let below: Vec<Rect> = tallest(faces, look).iter().map(below).collect();
+        let seen = self.squares.look(pixels, &below, look.threshold)?;
+        let mut badges: Vec<Surface> = seen.into_iter().map(|seen| seen.badge).collect();
+        badges.retain(|badge| is_readable(&badge.outline.bounds(), look));
         Ok(each_once(badges, look.same_overlap))
     }
 }
@@ -112,39 +76,15 @@ fn below(face: &Rect) -> Rect {
     Rect { left, top: face.bottom, right: left + side, bottom: face.bottom + side }
 }
 
-/// Moved to whole eighths of a pixel, which add up exactly: a part may not reach out of the picture by the least rounding.
-fn snapped(part: Rect) -> Rect {
-    let eighth = |v: f32| (v * 8.0).round() / 8.0;
-    Rect { left: eighth(part.left), top: eighth(part.top), right: eighth(part.right), bottom: eighth(part.bottom) }
-}
-
-/// Puts a square into the input as red, green, blue, 0 to 255; what lies outside of the picture stays 0.
-fn show(pixels: &RgbImage, square: Rect, input: &mut Array4<f32>, number: usize) -> Result<(), crate::error::Fault> {
-    let inside = snapped(square.within(size_of(pixels)));
-    if inside.area() <= 0.0 {
-        return Ok(());
-    }
-    let scale = SIDE as f32 / square.width();
-    let at = |v: f32| ((v * scale).round().max(0.0) as u32).min(SIDE - 1);
-    let (left, top) = (at(inside.left - square.left), at(inside.top - square.top));
-    let length = |v: f32, most: u32| ((v * scale).round() as u32).clamp(1, most);
-    let size = Size { width: length(inside.width(), SIDE - left), height: length(inside.height(), SIDE - top) };
-    let small = scaled(pixels, inside, size)?;
-    for (x, y, pixel) in small.enumerate_pixels() {
-        let mut cell = input.slice_mut(s![number, .., (top + y) as usize, (left + x) as usize]);
-        cell.iter_mut().zip(pixel.0).for_each(|(value, colour)| *value = f32::from(colour));
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
-    use std::sync::Mutex;
+    use std::sync::{Arc, Mutex};
 
     use ndarray::ArrayD;
 
-    use super::decode::{SHAPE, STRIDE};
     use super::*;
+    use crate::detect::surface::decode::{SHAPE, STRIDE};
+    use crate::model::{Model, Tensor};
 
     /// Answers with one badge at column 12, row 6 of the picture with that number in each call, and remembers what it was given.
     struct Fake {
@@ -176,8 +116,20 @@ mod tests {
         Arc::new(Fake { picture, seen: Mutex::default() })
     }
 
-    const LOOK: BadgeLook =
-        BadgeLook { smallest_face: 10, most_faces: 20, smallest: 4, threshold: 0.5, same_overlap: 0.45 };
+    fn detector(model: Arc<dyn Model>) -> WornBadgeDetector {
+        WornBadgeDetector::new(BadgeSquares::new(model))
+    }
+
+    fn look() -> BadgeLook {
+        BadgeLook {
+            smallest_face: 10,
+            most_faces: 20,
+            smallest: 4,
+            threshold: 0.5,
+            same_overlap: 0.45,
+            ..BadgeLook::default()
+        }
+    }
 
     /// A face whose chin is at `bottom`, `high` pixels high.
     fn face(left: f32, bottom: f32, high: f32) -> Rect {
@@ -191,7 +143,7 @@ mod tests {
         // The square is 96 pixels wide and begins at 152, 100: half a pixel of the picture for one of the input.
         let high = 96.0 / REACH;
         let wearer = Rect { left: 190.0, top: 100.0 - high, right: 210.0, bottom: 100.0 };
-        let found = WornBadgeDetector::new(model.clone()).badges(&pixels, &[wearer], &LOOK).expect("the fake answers");
+        let found = detector(model.clone()).badges(&pixels, &[wearer], &look()).expect("the fake answers");
         assert_eq!((found.len(), found[0].kind, found[0].score), (1, Kind::Badge, 0.8));
         let expected = Rect { left: 192.0, top: 120.0, right: 208.0, bottom: 128.0 };
         let bounds = found[0].outline.bounds();
@@ -205,9 +157,9 @@ mod tests {
     fn beside_the_picture_it_is_black() {
         let model = fake(0);
         let pixels = RgbImage::from_pixel(100, 100, image::Rgb([200, 200, 200]));
-        let detector = WornBadgeDetector::new(model.clone());
+        let detector = detector(model.clone());
         // 84 pixels wide from the left edge on, of which the lower half lies below the picture.
-        detector.badges(&pixels, &[face(34.0, 58.0, 20.0)], &LOOK).expect("the fake answers");
+        detector.badges(&pixels, &[face(34.0, 58.0, 20.0)], &look()).expect("the fake answers");
         let seen = model.seen.lock().expect("lock");
         assert_eq!([seen[0][[0, 0, 90, 100]], seen[0][[0, 0, 100, 100]], seen[0][[0, 0, 191, 0]]], [200.0, 0.0, 0.0]);
     }
@@ -215,21 +167,21 @@ mod tests {
     #[test]
     fn squares_may_reach_out_of_the_picture_at_any_edge() {
         let pixels = RgbImage::new(1279, 853);
-        let look = BadgeLook { most_faces: 1000, ..LOOK };
+        let look = BadgeLook { most_faces: 1000, ..look() };
         let at = |i: u16, step: f32, most: f32| (f32::from(i) * step) % most;
         let faces: Vec<Rect> = (0..300_u16)
             .map(|i| face(at(i, 97.31, 1400.0) - 60.0, at(i, 61.77, 853.0), 11.0 + at(i, 7.13, 300.0)))
             .collect();
-        WornBadgeDetector::new(fake(0)).badges(&pixels, &faces, &look).expect("no part lies outside");
+        detector(fake(0)).badges(&pixels, &faces, &look).expect("no part lies outside");
     }
 
     #[test]
     fn faces_that_are_too_small_or_too_many_are_left_out() {
         let model = fake(0);
         let pixels = RgbImage::new(2000, 400);
-        let look = BadgeLook { most_faces: 11, ..LOOK };
+        let look = BadgeLook { most_faces: 11, ..look() };
         let faces: Vec<Rect> = (0..15_u8).map(|i| face(f32::from(i) * 120.0, 60.0, 6.0 + f32::from(i))).collect();
-        let detector = WornBadgeDetector::new(model.clone());
+        let detector = detector(model.clone());
         assert_eq!(detector.badges(&pixels, &faces, &look).expect("the fake answers").len(), 2);
         let counts: Vec<usize> = model.seen.lock().expect("lock").iter().map(|array| array.shape()[0]).collect();
         assert_eq!(counts, [8, 3]);
@@ -242,8 +194,8 @@ mod tests {
         // In its square the badge is 32 pixels long, of 192.
         let wearer = face(100.0, 100.0, 40.0);
         for (smallest, count) in [(27, 1), (29, 0)] {
-            let look = BadgeLook { smallest, ..LOOK };
-            let found = WornBadgeDetector::new(fake(0)).badges(&pixels, &[wearer], &look).expect("the fake answers");
+            let look = BadgeLook { smallest, ..look() };
+            let found = detector(fake(0)).badges(&pixels, &[wearer], &look).expect("the fake answers");
             assert_eq!(found.len(), count);
         }
     }
@@ -252,7 +204,7 @@ mod tests {
     fn faces_below_which_the_picture_ends_are_left_out() {
         let model = fake(0);
         let found =
-            WornBadgeDetector::new(model.clone()).badges(&RgbImage::new(100, 50), &[face(40.0, 50.0, 20.0)], &LOOK);
+            detector(model.clone()).badges(&RgbImage::new(100, 50), &[face(40.0, 50.0, 20.0)], &look());
         assert_eq!(found.expect("nothing is asked"), []);
         assert!(model.seen.lock().expect("lock").is_empty());
     }
@@ -261,7 +213,7 @@ mod tests {
     fn the_same_badge_below_two_faces_is_one() {
         let pixels = RgbImage::new(400, 400);
         let faces = [face(100.0, 100.0, 40.0), face(101.0, 100.0, 40.5)];
-        let both = WornBadgeDetector::new(fake(0)).badges(&pixels, &faces, &LOOK).expect("the fake answers");
+        let both = detector(fake(0)).badges(&pixels, &faces, &look()).expect("the fake answers");
         assert_eq!(both.len(), 1);
     }
 
@@ -276,8 +228,8 @@ mod tests {
                 None
             }
         }
-        let detector = WornBadgeDetector::new(Arc::new(Short));
-        let error = detector.badges(&RgbImage::new(100, 100), &[face(40.0, 40.0, 20.0)], &LOOK).expect_err("too short");
+        let detector = detector(Arc::new(Short));
+        let error = detector.badges(&RgbImage::new(100, 100), &[face(40.0, 40.0, 20.0)], &look()).expect_err("too short");
         assert!(error.to_string().contains("another shape"));
     }
 }

@@ -18,6 +18,7 @@ mod words;
 
 pub use engine::Engine;
 pub use read_text::{Notes, ReadText};
+pub(crate) use rule::raised;
 pub use rule::{Check, Context, Doc, Pattern, Rule, Seen};
 pub use rules::{RULES, by_id};
 pub use terms::KnownTerms;

@@ -95,7 +95,7 @@ pub struct SurfaceLook {
     pub same_overlap: f32,
 }
 
-/// How hard to look for worn badges, in a square below each face.
+/// How hard to look for badges, in squares below faces and around names.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct BadgeLook {
@@ -111,6 +111,17 @@ pub struct BadgeLook {
     /// Badges whose boxes overlap more than this (shared over joint area) are the same, 0 to 1.
     #[serde(deserialize_with = "super::share::read")]
     pub same_overlap: f32,
+    /// Lines that are a name with at least this confidence, 0 to 1, are looked around.
+    #[serde(deserialize_with = "super::share::read")]
+    pub name: f32,
+    /// How many things with a name on them are looked at so at most.
+    pub most_names: u32,
+    /// Badges with such a name on them are reported from this score on, 0 to 1.
+    #[serde(deserialize_with = "super::share::read")]
+    pub named_threshold: f32,
+    /// Unless they are longer than this share of the picture's shorter side, 0 to 1.
+    #[serde(deserialize_with = "super::share::read")]
+    pub named_largest: f32,
 }
 
 /// One set of looks: one for the photo, a keener one for the finished picture.

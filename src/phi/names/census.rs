@@ -1,4 +1,4 @@
-//! The census lists and the project's own, as one map from a word to how commonly it is borne as a name.
+//! The lists of a census, of other countries and the project's own, as one map from a word to how commonly it is borne as a name.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +6,16 @@ use crate::error::SetupError;
 use crate::model::Models;
 use crate::phi::fold::letter_from_lookalike;
 use crate::phi::words;
+
+/// The lists: id in the manifest, whether it holds given names, and the score of its names where nobody counted how many bear
+/// them. Such names are less sure than those of a census and do not explain what may have been misread.
+const LISTS: [(&str, bool, Option<u64>); 5] = [
+    ("names-first-female", true, None),
+    ("names-first-male", true, None),
+    ("names-last", false, None),
+    ("names-first-world", true, Some(70)),
+    ("names-last-world", false, Some(60)),
+];
 
 /// How well a word is known as a name; each from 0 (unknown) to 1 (borne by very many).
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -31,29 +41,28 @@ pub(crate) struct Census {
 }
 
 impl Census {
-    /// Reads the lists, whose lines are `SMITH 1.006 1.006 1`: name, per cent of the population, running sum, rank.
+    /// Reads the lists, whose lines are `SMITH 1.006 1.006 1`: name, per cent of the population, running sum, rank; or, where
+    /// nobody counted, a name alone.
     pub(crate) fn load(models: &Models) -> Result<Self, SetupError> {
         let mut all: BTreeMap<String, (u64, u64)> = BTreeMap::new();
         for name in words::extra_names() {
             all.insert(name.to_owned(), (75, 75));
         }
-        for id in ["names-first-female", "names-first-male", "names-last"] {
+        for (id, given, uncounted) in LISTS {
             let wrong = |reason: &str| SetupError::ModelUnusable { id: id.to_owned(), reason: reason.to_owned() };
             let bytes = models.bytes(id)?;
             let text = std::str::from_utf8(&bytes).map_err(|_| wrong("it is not a text file"))?;
-            for line in text.lines().filter(|l| !l.trim().is_empty()) {
+            for line in text.lines() {
                 let mut fields = line.split_whitespace();
-                let (name, share) = (fields.next(), fields.next().and_then(|s| s.parse::<f32>().ok()));
-                let (Some(name), Some(share)) = (name, share) else {
-                    return Err(wrong("a line does not hold a name and its share"));
+                let Some(name) = fields.next() else { continue };
+                let score = match (fields.next().map(str::parse), uncounted) {
+                    (Some(Ok(share)), None) => score_from_share(share),
+                    (None, Some(score)) => score,
+                    _ => return Err(wrong("a line does not hold a name and its share, or a name alone")),
                 };
                 let entry = all.entry(name.to_ascii_lowercase()).or_default();
-                let score = score_from_share(share);
-                if id == "names-last" {
-                    entry.1 = entry.1.max(score);
-                } else {
-                    entry.0 = entry.0.max(score);
-                }
+                let known = if given { &mut entry.0 } else { &mut entry.1 };
+                *known = score.max(*known);
             }
         }
         let packed = all.into_iter().map(|(name, (first, last))| (name, first << 8 | last));

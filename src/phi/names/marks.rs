@@ -104,3 +104,5 @@ pub(super) const PLACES: &[&str] = &[
     "project",
     "operation",
 ];
+/// Words before the number of the place where a patient lies.
+pub(super) const ROOMS: &[&str] = &["rm", "room", "bed", "bay"];

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::marks::{CREDENTIALS, GREETINGS, LABELS, PLACES, TITLES};
+use super::marks::{CREDENTIALS, GREETINGS, LABELS, PLACES, ROOMS, TITLES};
 use super::token::{Gap, SUFFIXES, Token, tokens_of};
 use super::{Census, Tagged};
 use crate::finding::Evidence;
@@ -20,6 +20,8 @@ pub(crate) struct Scored {
 
 /// How sure the form "Surname, Given" alone on a line is, with a well-known given name.
 const FILED: f32 = 0.62;
+/// From here on a word is well known as a given name.
+const GIVEN: f32 = 0.7;
 
 /// Whether a word may be part of a name, given the word before it.
 fn is_nameish(token: &Token, before: Option<&Token>) -> bool {
@@ -27,6 +29,10 @@ fn is_nameish(token: &Token, before: Option<&Token>) -> bool {
         return true;
     }
     if token.number || token.word.len() < 2 || token.word.contains('~') || medical(&token.word).is_some() {
+        return false;
+    }
+    // The model takes a room behind a surname for a part of it.
+    if token.is(ROOMS) && token.borne.most() < 0.6 {
         return false;
     }
     // A credential is no name behind one, but "Do" and "Ma" are names before one.
@@ -291,18 +297,18 @@ fn pointed_at(tokens: &[Token], run: &Range<usize>, all_common: bool, first: &To
         raise(0.8);
     }
     let room =
-        run.start >= 2 && tokens[run.start - 1].number && tokens[run.start - 2].is(&["rm", "room", "bed", "bay"]);
+        run.start >= 2 && tokens[run.start - 1].number && tokens[run.start - 2].is(ROOMS);
     if room && !all_common {
         raise(0.72);
     }
     // Staff write the room behind the patient; "Green Room 2" is a room, "Hill Rm 18" a patient in one.
-    let roomed = after.is_some_and(|a| a.is(&["rm", "bed", "bay"]) || (!all_common && a.is(&["room"])))
+    let roomed = after.is_some_and(|a| a.is(ROOMS) && !(all_common && a.word == "room"))
         && tokens.get(run.end + 1).is_some_and(|t| t.number);
     if roomed && first.borne.known() {
         raise(0.7);
     }
     let greeted = tokens[..run.start].iter().any(|t| t.is(GREETINGS));
-    if greeted && !all_common && first.borne.first >= 0.75 {
+    if greeted && !all_common && first.borne.first >= GIVEN {
         raise(0.52);
     }
     least
@@ -320,7 +326,7 @@ fn filed(tokens: &[Token]) -> Option<Range<usize>> {
     let plain = |t: &Token| medical(&t.word).is_none() && !is_institution(&t.word) && !t.is(CREDENTIALS);
     let fits = (1..=2).contains(&comma) && words.len() <= comma + 2 && words.iter().all(|t| !t.number && plain(t));
     let known = surname.borne.last >= 0.45 || (!surname.common && surname.word.len() >= 3);
-    (fits && known && given.borne.first >= 0.75).then_some(start..end)
+    (fits && known && given.borne.first >= GIVEN).then_some(start..end)
 }
 
 /// Whether an unknown word is one letter off from one that makes those before it an organisation or a place.
