@@ -76,15 +76,18 @@ impl Detector for TextDetector {
         }
         let (read, unread): (Vec<&Line>, Vec<&Line>) =
             page.lines.iter().partition(|line| certainty(line) >= page.looks.text.unread_below);
+        // Every slide has some: they would make it look like a sheet in a hand that cannot be read.
+        let is_bullet = |mark: &Line| read.iter().any(|line| mark.is_bullet_of(line));
         for line in &read {
             findings.push(self.finding(page, line, Kind::PlainText, line.seen, None));
-            if certainty(line) < page.looks.text.hardly_below {
+            if certainty(line) < page.looks.text.hardly_below && !is_bullet(line) {
                 findings.push(self.finding(page, line, Kind::UnreadText, HARDLY_READ * line.seen, None));
             }
         }
         // A letter of a line that was read, seen once more on its own, is no text that could not be read.
         for line in unread.iter().filter(|line| !read.iter().any(|whole| is_part(line, whole))) {
-            findings.push(self.finding(page, line, Kind::UnreadText, line.seen, None));
+            let kind = if is_bullet(line) { Kind::PlainText } else { Kind::UnreadText };
+            findings.push(self.finding(page, line, kind, line.seen, None));
         }
         Ok(findings)
     }

@@ -3,6 +3,7 @@
 
 mod again;
 mod attempt;
+mod bullet;
 mod cores;
 mod fine;
 mod known;

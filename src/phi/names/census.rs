@@ -7,6 +7,9 @@ use crate::model::Models;
 use crate::phi::fold::letter_from_lookalike;
 use crate::phi::words;
 
+/// From this score on a word is a well-known name.
+const WELL_KNOWN: f32 = 0.75;
+
 /// The lists: id in the manifest, whether it holds given names, and the score of its names where nobody counted how many bear
 /// them. Such names are less sure than those of a census and do not explain what may have been misread.
 const LISTS: [(&str, bool, Option<u64>); 5] = [
@@ -35,30 +38,35 @@ impl Borne {
     }
 }
 
-/// Names in lower case, with both scores packed in hundredths.
+/// English words that are printed often, names among them: id in the manifest.
+const EVERYDAY: &str = "words-everyday";
+
+/// Names in lower case, with both scores packed in hundredths, and words that are printed often.
 pub(crate) struct Census {
     names: fst::Map<Vec<u8>>,
+    everyday: fst::Set<Vec<u8>>,
 }
 
 impl Census {
     /// Reads the lists, whose lines are `SMITH 1.006 1.006 1`: name, per cent of the population, running sum, rank; or, where
     /// nobody counted, a name alone.
     pub(crate) fn load(models: &Models) -> Result<Self, SetupError> {
+        let unusable = |id: &str, reason: &str| SetupError::ModelUnusable { id: id.to_owned(), reason: reason.to_owned() };
+        let lines = |id: &str| {
+            String::from_utf8(models.bytes(id)?).map_err(|_| unusable(id, "it is not a text file"))
+        };
         let mut all: BTreeMap<String, (u64, u64)> = BTreeMap::new();
         for name in words::extra_names() {
             all.insert(name.to_owned(), (75, 75));
         }
         for (id, given, uncounted) in LISTS {
-            let wrong = |reason: &str| SetupError::ModelUnusable { id: id.to_owned(), reason: reason.to_owned() };
-            let bytes = models.bytes(id)?;
-            let text = std::str::from_utf8(&bytes).map_err(|_| wrong("it is not a text file"))?;
-            for line in text.lines() {
+            for line in lines(id)?.lines() {
                 let mut fields = line.split_whitespace();
                 let Some(name) = fields.next() else { continue };
                 let score = match (fields.next().map(str::parse), uncounted) {
                     (Some(Ok(share)), None) => score_from_share(share),
                     (None, Some(score)) => score,
-                    _ => return Err(wrong("a line does not hold a name and its share, or a name alone")),
+                    _ => return Err(unusable(id, "a line does not hold a name and its share, or a name alone")),
                 };
                 let entry = all.entry(name.to_ascii_lowercase()).or_default();
                 let known = if given { &mut entry.0 } else { &mut entry.1 };
@@ -66,9 +74,14 @@ impl Census {
             }
         }
         let packed = all.into_iter().map(|(name, (first, last))| (name, first << 8 | last));
-        let names = fst::Map::from_iter(packed)
-            .map_err(|e| SetupError::ModelUnusable { id: String::from("names-last"), reason: e.to_string() })?;
-        Ok(Self { names })
+        let names = fst::Map::from_iter(packed).map_err(|e| unusable("names-last", &e.to_string()))?;
+        let everyday = fst::Set::from_iter(lines(EVERYDAY)?.lines()).map_err(|e| unusable(EVERYDAY, &e.to_string()))?;
+        Ok(Self { names, everyday })
+    }
+
+    /// Whether a lower-case word is printed often and not well known as a name.
+    pub(crate) fn is_everyday(&self, word: &str) -> bool {
+        self.everyday.contains(word) && self.exact(word).most() < WELL_KNOWN
     }
 
     fn exact(&self, word: &str) -> Borne {
@@ -111,7 +124,7 @@ impl Census {
             letters.replace("cl", "d"),
         ];
         // Letters and digits mixed are no word of their own.
-        let least = if words::is_mixed(word) { 0.0 } else { 0.75 };
+        let least = if words::is_mixed(word) { 0.0 } else { WELL_KNOWN };
         let best = forms.iter().filter(|f| *f != word).map(|f| self.exact(f)).filter(|b| b.most() >= least);
         best.max_by(|a, b| a.most().total_cmp(&b.most()))
             .map_or(Borne::default(), |b| Borne { first: b.first * 0.8, last: b.last * 0.8 })
@@ -124,7 +137,7 @@ impl Census {
         }
         let good = |a: &str, b: &str| {
             let (a, b) = (self.exact(a), self.exact(b));
-            (a.first >= 0.75 && b.last >= 0.75, a.first * b.last)
+            (a.first >= WELL_KNOWN && b.last >= WELL_KNOWN, a.first * b.last)
         };
         let cuts = (3..=word.len() - 3).filter(|&i| !words::is_common(&word[..i]) && !words::is_common(&word[i..]));
         let scored = cuts.filter_map(|i| {
@@ -162,6 +175,8 @@ mod tests {
         assert!(census.borne("g15h").last > 0.3, "a rare name, but nothing else");
         assert!(census.borne("garcia-lopez").last > 0.8);
         assert!(!census.borne("xqzzt").known());
+        assert!(["larger", "waiting", "banner"].iter().all(|w| census.is_everyday(w)));
+        assert!(["walker", "grace", "jennifer", "liam"].iter().all(|w| !census.is_everyday(w)));
         assert_eq!(census.split("janesmith"), Some(4));
         assert_eq!(census.split("welcome"), None);
         assert_eq!(census.split("radiology"), None);

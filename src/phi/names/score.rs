@@ -92,7 +92,7 @@ fn is_unknown_pair(tokens: &[Token]) -> bool {
         let letters = t.word.bytes().all(|c| c.is_ascii_lowercase() || matches!(c, b'-' | b'\''));
         letters
             && (!t.lower || t.gap == Gap::Comma)
-            && !t.common
+            && !t.everyday
             && t.word.len() >= 3
             && !t.possessive
             && medical(&t.word).is_none()
@@ -116,7 +116,7 @@ pub(crate) fn is_half(line: &str, census: &Census) -> bool {
     let mut full = tokens.iter().filter(|t| t.is_full());
     let (Some(only), None) = (full.next(), full.next()) else { return false };
     let letters = only.word.bytes().filter(u8::is_ascii_alphabetic).count();
-    let plain = !only.lower && !only.number && letters >= 3 && (!only.common || only.borne.most() >= 0.9);
+    let plain = !only.lower && !only.number && letters >= 3 && (!only.everyday || only.borne.most() >= 0.9);
     plain && !is_brand(&only.word) && !is_institution(&only.word) && medical(&only.word).is_none()
 }
 
@@ -157,7 +157,7 @@ fn runs_of(tokens: &[Token]) -> Vec<Range<usize>> {
 /// Without everyday words at the ends that nothing supports, and without small words left over there.
 fn trimmed(tokens: &[Token], mut run: Range<usize>) -> Range<usize> {
     let weak = |t: &Token, borne: f32| {
-        (t.common && borne < 0.9 && t.named() < 0.6) || (t.is_particle() && !t.is(SUFFIXES) && t.named() < 0.5)
+        (t.everyday && borne < 0.9 && t.named() < 0.6) || (t.is_particle() && !t.is(SUFFIXES) && t.named() < 0.5)
     };
     while !run.is_empty() && run.len() > 1 {
         let (first, last) = (&tokens[run.start], &tokens[run.end - 1]);
@@ -176,8 +176,8 @@ fn trimmed(tokens: &[Token], mut run: Range<usize>) -> Range<usize> {
 fn weigh(tokens: &[Token], run: &Range<usize>, line: &str, modelled: bool) -> Option<(f32, Vec<Evidence>)> {
     let words = &tokens[run.clone()];
     let full: Vec<&Token> = words.iter().filter(|t| t.is_full()).collect();
-    let common = full.iter().filter(|t| t.common).count();
-    let all_common = common == full.len();
+    let common = full.iter().filter(|t| t.everyday).count();
+    let all_common = full.iter().all(|t| t.common);
     let mut evidence = Vec::new();
     if full.iter().any(|t| t.borne.known()) {
         evidence.push(Evidence::List);
@@ -226,7 +226,7 @@ fn weigh(tokens: &[Token], run: &Range<usize>, line: &str, modelled: bool) -> Op
 /// One word, perhaps with initials.
 fn weigh_single(word: &Token, initials: bool) -> f32 {
     let (listed, model) = (word.borne.most(), word.named());
-    match (initials, word.common) {
+    match (initials, word.everyday) {
         (true, true) => 0.3,
         (true, false) if listed >= 0.45 || model >= 0.7 => 0.66,
         (true, false) => 0.4,

@@ -29,7 +29,10 @@ pub(super) struct Token {
     pub(super) possessive: bool,
     pub(super) initial: bool,
     pub(super) lower: bool,
+    /// Whether it is on the project's own list of everyday words.
     pub(super) common: bool,
+    /// Whether it is an everyday word by that list, or printed often and not well known as a name.
+    pub(super) everyday: bool,
     pub(super) number: bool,
     pub(super) borne: Borne,
     /// Given name, surname, street.
@@ -95,13 +98,15 @@ fn token(line: &str, span: Range<usize>, gap: Gap, census: &Census, tags: Option
         text.len() == 1 && text.bytes().all(|c| c.is_ascii_uppercase()) && (dotted || !matches!(text, "A" | "I"));
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     let borne = if initial { Borne::default() } else { census.borne(&word) };
+    let common = is_common(&word);
     let misread = is_mixed(&word) && borne.known();
     Token {
         gap,
         possessive,
         initial,
         lower: text.bytes().all(|c| !c.is_ascii_uppercase()),
-        common: is_common(&word),
+        common,
+        everyday: common || census.is_everyday(&word),
         number: digits > 0 && (digits > 2 || digits * 3 > word.len()) && !misread,
         borne,
         model: tags.map_or([0.0; 3], |t| t.over(&span)),

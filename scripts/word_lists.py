@@ -1,7 +1,8 @@
-"""Reads lists of names out of the source of a package that keeps them as Python literals, one provider a country.
+"""Makes word lists, sorted, one word a line, out of files of packages.
 
-The source is parsed, never run. Names come out in Latin letters without accents, in capitals, sorted, one a line; those in other
-scripts are left out, since what a picture shows of them is read as Latin letters or not at all.
+Names come from the source of a package that keeps them as Python literals, one provider a country. The source is parsed, never
+run. They come out in Latin letters without accents, in capitals; those in other scripts are left out, since what a picture shows of
+them is read as Latin letters or not at all. Everyday words come from a table of how often English words are printed.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import Callable, Iterator
 WHOLE = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ə": "a", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
 # Shorter ones are particles, initials, and what cloth and leaves are read as.
 SHORTEST = 4
+# Of 23 billion times that the commonest word is in the table; the 12,000 words above it are those that signs and slides say.
+PRINTED_OFTEN = 3_000_000
 
 
 def lists_in(source: bytes) -> Iterator[tuple[str, ast.expr]]:
@@ -56,4 +59,11 @@ def surnames(source: bytes) -> bytes:
     return names_from(source, re.compile("((fe)?male_|unisex_)?last_(romanized_)?name"))
 
 
-EDITS: dict[str, Callable[[bytes], bytes]] = {"given-names": given_names, "surnames": surnames}
+def everyday_words(table: bytes) -> bytes:
+    """The words of a table of lines `word count` that are printed often."""
+    pairs = (line.split() for line in table.decode("utf-8-sig").splitlines())
+    words = sorted(word for word, count in pairs if int(count) >= PRINTED_OFTEN and re.fullmatch("[a-z]{2,}", word))
+    return "".join(f"{word}\n" for word in words).encode()
+
+
+EDITS: dict[str, Callable[[bytes], bytes]] = {"given-names": given_names, "surnames": surnames, "everyday-words": everyday_words}
