@@ -253,8 +253,7 @@ impl Scrubber {
         let opened = self.open(file, &[])?;
         let looks = &self.policy.settings().second_look;
         let notes = Notes::default();
-        let looking =
-            Looking { picture: &opened.picture, terms: &opened.terms, name: None, looks, notes: &notes, read: &[] };
+        let looking = Looking::afresh(&opened.picture, &opened.terms, None, looks, &notes);
         let seen = self.look(&looking, &mut Timings::default())?;
         let decisions = self.policy.decisions(seen.findings(), opened.subject.size);
         Ok(decisions.into_iter().filter(|d| d.action != Action::Keep).map(|d| d.finding).collect())
@@ -273,7 +272,7 @@ impl Scrubber {
         let Opened { picture, terms, name, subject, timings } = opened;
         let looks = &self.policy.settings().first_look;
         let notes = Notes::default();
-        let looking = Looking { picture, terms, name: name.as_ref(), looks, notes: &notes, read: &[] };
+        let looking = Looking::afresh(picture, terms, name.as_ref(), looks, &notes);
         let seen = self.look(&looking, timings)?;
         let plan = self.policy.decide(subject.clone(), seen.findings());
         let Learn { sure, counts_from } = self.policy.settings().learn;
@@ -308,12 +307,16 @@ impl Scrubber {
                 let (looks, notes) = (&settings.second_look, Notes::default());
                 // Outlines of the first look hold only where nothing was cut off or scaled.
                 let same_size = seen.as_ref().filter(|_| decoded.size() == picture.size());
-                let clear = |seen: &Seen| {
-                    seen.clear_lines(settings.recheck.read_clearly, |frame, outline| stays(&plan, frame, outline))
+                let left = |seen: &Seen| seen.lines(|frame, outline| stays(&plan, frame, outline));
+                let looking = Looking {
+                    picture: decoded,
+                    terms: &terms,
+                    name: None,
+                    looks,
+                    notes: &notes,
+                    read: &same_size.map(left).unwrap_or_default(),
+                    clearly: settings.recheck.read_clearly,
                 };
-                let read = same_size.map(clear).unwrap_or_default();
-                let looking =
-                    Looking { picture: decoded, terms: &terms, name: None, looks, notes: &notes, read: &read };
                 let found = match &seen {
                     Some(seen) => self.look_again(&looking, &picture, (seen, &settings.first_look))?,
                     None => self.look(&looking, &mut Timings::default())?.findings(),

@@ -48,7 +48,7 @@ impl Reader {
             changed.iter().any(|place| place.intersection(&bounds).area() > 0.0)
         };
         let mut lines: Vec<Line> = seen.lines.iter().filter(|line| !is_changed(line)).cloned().collect();
-        let known = Known { places: &[], lines: &lines };
+        let known = Known { lines: &lines, ..Known::default() };
         let new = known.without_read(boxes_in_map(&map, look));
         tracing::debug!(known = lines.len(), new = new.len(), anew, "looking again");
         lines.extend(self.read_found(copy, look, &new)?);

@@ -173,8 +173,7 @@ impl Reader {
     /// When a model fails.
     pub(crate) fn look(&self, pixels: &RgbImage, look: &TextLook, known: Known<'_>) -> Result<Seen, FileError> {
         let (map, found) = self.find(pixels, look, known.places)?;
-        let mut lines = self.read_found(pixels, look, &known.without_read(found))?;
-        lines.extend_from_slice(known.lines);
+        let lines = known.with_surer(self.read_found(pixels, look, &known.without_read(found))?);
         Ok(Seen { map, lines: layout::arrange(lines, pixels) })
     }
 

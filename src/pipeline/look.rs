@@ -22,8 +22,23 @@ pub(super) struct Looking<'a> {
     pub(super) name: Option<&'a Sensitive<String>>,
     pub(super) looks: &'a Looks,
     pub(super) notes: &'a Notes,
-    /// Lines, frame by frame, that were read clearly and have not changed since; none on the first look.
+    /// Lines, frame by frame, that were read and left as they are; none on the first look.
     pub(super) read: &'a [Vec<Line>],
+    /// From which certainty on they are not read again, 0 to 1.
+    pub(super) clearly: f32,
+}
+
+impl<'a> Looking<'a> {
+    /// A look at a picture of which nothing is known.
+    pub(super) fn afresh(
+        picture: &'a Picture,
+        terms: &'a KnownTerms,
+        name: Option<&'a Sensitive<String>>,
+        looks: &'a Looks,
+        notes: &'a Notes,
+    ) -> Self {
+        Self { picture, terms, name, looks, notes, read: &[], clearly: 0.0 }
+    }
 }
 
 /// What a look saw, frame by frame.
@@ -50,12 +65,10 @@ impl Seen {
         self.0.iter().flat_map(|frame| &frame.found).flatten().cloned().collect()
     }
 
-    /// The lines, frame by frame, whose best reading has at least that certainty, 0 to 1, and that are left as they are,
-    /// which is told by frame and outline.
-    pub(super) fn clear_lines(&self, certainty: f32, stays: impl Fn(usize, &Polygon) -> bool) -> Vec<Vec<Line>> {
-        let is_clear = |line: &Line| line.readings.first().is_some_and(|best| best.confidence >= certainty);
+    /// The lines, frame by frame, that are left as they are, which is told by frame and outline.
+    pub(super) fn lines(&self, stays: impl Fn(usize, &Polygon) -> bool) -> Vec<Vec<Line>> {
         let of_frame = |(frame, seen): (usize, &SeenFrame)| {
-            seen.text.lines.iter().filter(|l| is_clear(l) && stays(frame, &l.polygon)).cloned().collect()
+            seen.text.lines.iter().filter(|line| stays(frame, &line.polygon)).cloned().collect()
         };
         self.0.iter().enumerate().map(of_frame).collect()
     }
@@ -93,7 +106,7 @@ impl Scrubber {
         known: Option<Known<'_>>,
         timings: &mut Timings,
     ) -> Result<SeenFrame, FileError> {
-        let Looking { picture, terms, name, looks, notes, read } = *looking;
+        let Looking { picture, terms, name, looks, notes, read, clearly } = *looking;
         let (pixels, metadata) = (&picture.frames[frame], &picture.metadata);
         let afar = timings.time(Stage::Detect, || scaling::afar(pixels, looks.detectors_long_side()));
         let afar = &*afar.map_err(|fault| FileError::at(Stage::Detect, fault))?;
@@ -115,7 +128,7 @@ impl Scrubber {
                 }
                 None => None,
             };
-            again.map_or_else(|| self.reader.look(pixels, &looks.text, ocr::Known { places: &places, lines }), Ok)
+            again.map_or_else(|| self.reader.look(pixels, &looks.text, ocr::Known { places: &places, lines, clearly }), Ok)
         })?;
         for detector in &after {
             let here = point(*detector, &Page { found: &found, lines: &text.lines, ..page }, known, timings)?;

@@ -96,7 +96,8 @@ pub struct Recheck {
     /// Something seen again is covered already when this share of its area lies under a cover, 0 to 1.
     #[serde(deserialize_with = "share::read")]
     pub covered_share: f32,
-    /// Lines that the first look read with at least this certainty, 0 to 1, and left as they are, are not read again.
+    /// Lines that the first look read with at least this certainty, 0 to 1, and left as they are, are not read again; of
+    /// the others the surer reading counts.
     #[serde(deserialize_with = "share::read")]
     pub read_clearly: f32,
     /// How often what is left is covered and checked again before a person must look.

@@ -116,7 +116,9 @@ pub(crate) fn is_half(line: &str, census: &Census) -> bool {
     let mut full = tokens.iter().filter(|t| t.is_full());
     let (Some(only), None) = (full.next(), full.next()) else { return false };
     let letters = only.word.bytes().filter(u8::is_ascii_alphabetic).count();
-    let plain = !only.lower && !only.number && letters >= 3 && (!only.everyday || only.borne.most() >= 0.9);
+    // Two letters are mostly what grain is read as, but also Vo, Le and Li.
+    let long = letters >= 3 || letters == 2 && only.borne.most() >= 0.75;
+    let plain = !only.lower && !only.number && long && (!only.everyday || only.borne.most() >= 0.9);
     plain && !is_brand(&only.word) && !is_institution(&only.word) && medical(&only.word).is_none()
 }
 
