@@ -6,8 +6,8 @@ use std::fs;
 use std::sync::Arc;
 
 use image::RgbImage;
-use phiscrub::detect::surface::{MODEL, Surface, SurfaceDetector};
 use phiscrub::detect::BadgeSquares;
+use phiscrub::detect::surface::{MODEL, Surface, SurfaceDetector};
 use phiscrub::detect::worn_badge::WornBadgeDetector;
 use phiscrub::finding::Kind;
 use phiscrub::geometry::Rect;

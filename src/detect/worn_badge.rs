@@ -203,8 +203,7 @@ mod tests {
     #[test]
     fn faces_below_which_the_picture_ends_are_left_out() {
         let model = fake(0);
-        let found =
-            detector(model.clone()).badges(&RgbImage::new(100, 50), &[face(40.0, 50.0, 20.0)], &look());
+        let found = detector(model.clone()).badges(&RgbImage::new(100, 50), &[face(40.0, 50.0, 20.0)], &look());
         assert_eq!(found.expect("nothing is asked"), []);
         assert!(model.seen.lock().expect("lock").is_empty());
     }
@@ -229,7 +228,8 @@ mod tests {
             }
         }
         let detector = detector(Arc::new(Short));
-        let error = detector.badges(&RgbImage::new(100, 100), &[face(40.0, 40.0, 20.0)], &look()).expect_err("too short");
+        let error =
+            detector.badges(&RgbImage::new(100, 100), &[face(40.0, 40.0, 20.0)], &look()).expect_err("too short");
         assert!(error.to_string().contains("another shape"));
     }
 }

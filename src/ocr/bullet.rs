@@ -3,8 +3,8 @@
 use super::Line;
 use super::layout::quad_of;
 
-/// A bullet is at most so many times as long as it is high...
-const LONGEST: f32 = 1.5;
+/// A bullet, or what the locator sees of it, is at most so many times as long as it is wide...
+const LONGEST: f32 = 2.0;
 /// ...takes up at most this share of the height of its line's box...
 const LARGEST: f32 = 0.8;
 /// ...and stands at most so many such heights before it.
@@ -39,7 +39,7 @@ mod tests {
     fn marks_at_the_head_of_a_line_are_bullets_and_nothing_else_is() {
         let text = line(200.0, 100.0, 600.0, 160.0);
         assert!(line(140.0, 115.0, 170.0, 145.0).is_bullet_of(&text), "before it");
-        assert!(!line(100.0, 115.0, 170.0, 145.0).is_bullet_of(&text), "long enough for a word");
+        assert!(!line(100.0, 120.0, 170.0, 145.0).is_bullet_of(&text), "long enough for a word");
         assert!(!line(140.0, 100.0, 200.0, 160.0).is_bullet_of(&text), "as large as its letters");
         assert!(!line(620.0, 115.0, 650.0, 145.0).is_bullet_of(&text), "behind it");
         assert!(!line(10.0, 115.0, 40.0, 145.0).is_bullet_of(&text), "far from it");

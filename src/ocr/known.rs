@@ -62,7 +62,8 @@ fn certainty(line: &Line) -> f32 {
 
 /// The lines that a box is again; none where it is something else.
 fn again<'a>(place: &Quad, lines: &[(Quad, &'a Line)]) -> Vec<&'a Line> {
-    let as_large = |line: &&(Quad, &Line)| share_of_height(&line.0, place) >= SMALLER && line.0.shared_area(place) > 0.0;
+    let as_large =
+        |line: &&(Quad, &Line)| share_of_height(&line.0, place) >= SMALLER && line.0.shared_area(place) > 0.0;
     let touching: Vec<&(Quad, &Line)> = lines.iter().filter(as_large).collect();
     let shared: f32 = touching.iter().map(|(line, _)| line.shared_area(place)).sum();
     let same = shared >= SAME * place.area() && reach(place, &touching) >= REACH;

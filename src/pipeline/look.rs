@@ -128,7 +128,10 @@ impl Scrubber {
                 }
                 None => None,
             };
-            again.map_or_else(|| self.reader.look(pixels, &looks.text, ocr::Known { places: &places, lines, clearly }), Ok)
+            again.map_or_else(
+                || self.reader.look(pixels, &looks.text, ocr::Known { places: &places, lines, clearly }),
+                Ok,
+            )
         })?;
         for detector in &after {
             let here = point(*detector, &Page { found: &found, lines: &text.lines, ..page }, known, timings)?;

@@ -1,4 +1,5 @@
-//! What stands between two covered lines of one thing goes with them: on a curved or creased label whole lines are not located.
+//! What stands between two covered lines goes with them: on a curved or creased label whole lines are not located, and what is said
+//! in a message, or stands in the fields of a form, may lie on a ground of its own.
 
 use super::decide::covers;
 use super::plan::{Action, Decision};
@@ -9,19 +10,38 @@ use crate::redact::mask;
 /// A box around two lines is worth a cover of its own when at least this share of it lies under no cover.
 const OPEN: f32 = 0.15;
 
-/// Adds a cover around any two covered lines that stand under one another, up to `reach` times the height of the taller cover
-/// apart, and have something open between them. Lines that nobody read take nothing along.
-pub(super) fn cover(decisions: &mut Vec<Decision>, reach: f32, action: Action) {
+/// How far apart two covered lines may be, in heights of the taller cover, for what stands between them to go with them.
+#[derive(Clone, Copy)]
+pub(super) struct Reach {
+    /// Whatever it is.
+    pub(super) anything: f32,
+    /// A line of small writing, between lines of small writing.
+    pub(super) lines: f32,
+}
+
+/// Adds a cover around any two covered lines that stand under one another, within reach, and have something open between them.
+/// Lines that nobody read take nothing along.
+pub(super) fn cover(decisions: &mut Vec<Decision>, reach: Reach, is_small: impl Fn(&Finding) -> bool, action: Action) {
     let covered: Vec<(&Finding, &Polygon)> = decisions
         .iter()
         .filter(|d| covers(d.action) && d.finding.kind.is_text() && d.finding.kind != Kind::UnreadText)
         .filter_map(|d| Some((&d.finding, d.mask.as_ref()?)))
         .collect();
+    let kept = decisions.iter().filter(|d| d.action == Action::Keep && d.finding.kind.is_text());
+    let small: Vec<&Place> = kept.map(|d| &d.finding).filter(|f| is_small(f)).map(|f| &f.place).collect();
+    let holds_small_line = |frame: usize, around: &Polygon| {
+        let inside = |place: &&Place| place.bounds().is_some_and(|bounds| around.contains(bounds.center()));
+        small.iter().any(|place| place.frame() == Some(frame) && inside(place))
+    };
     let mut boxes = Vec::new();
     for (i, (one, first)) in covered.iter().enumerate() {
         for (other, second) in &covered[..i] {
             let Some(frame) = one.place.frame().filter(|_| one.place.frame() == other.place.frame()) else { continue };
-            let around = mask::box_around_rows(first, second, reach);
+            let close = mask::box_around_rows(first, second, reach.anything);
+            let around = close.or_else(|| {
+                let wide = mask::box_around_rows(first, second, reach.lines)?;
+                (is_small(one) && is_small(other) && holds_small_line(frame, &wide)).then_some(wide)
+            });
             boxes.extend(around.map(|around| (frame, around, *one, one.confidence.min(other.confidence))));
         }
     }
@@ -76,7 +96,8 @@ mod tests {
 
     fn boxes(mut decisions: Vec<Decision>) -> Vec<Rect> {
         let before = decisions.len();
-        cover(&mut decisions, 1.0, Action::Fill);
+        let is_small = |f: &Finding| f.place.bounds().is_some_and(|bounds| bounds.height() <= 20.0);
+        cover(&mut decisions, Reach { anything: 1.0, lines: 4.0 }, is_small, Action::Fill);
         decisions[before..].iter().filter_map(|d| d.mask.as_ref().map(Polygon::bounds)).collect()
     }
 
@@ -89,5 +110,19 @@ mod tests {
         assert!(boxes(vec![name.clone(), line(Kind::Date, Action::Fill, 21.0)]).is_empty(), "nothing between them");
         assert!(boxes(vec![name.clone(), line(Kind::PlainText, Action::Keep, 38.0)]).is_empty(), "a public line");
         assert!(boxes(vec![name, line(Kind::UnreadText, Action::Fill, 38.0)]).is_empty(), "grain");
+    }
+
+    #[test]
+    fn a_small_line_between_two_private_ones_is_covered_from_further_away() {
+        let name = line(Kind::Name, Action::Fill, 0.0);
+        let (said, date) = (line(Kind::PlainText, Action::Keep, 40.0), line(Kind::Date, Action::Fill, 80.0));
+        let around = boxes(vec![name.clone(), said.clone(), date.clone()]);
+        assert_eq!(around, [Rect { left: 10.0, top: 0.0, right: 210.0, bottom: 100.0 }]);
+        assert!(boxes(vec![name.clone(), date.clone()]).is_empty(), "no line between them");
+        assert!(boxes(vec![name.clone(), said.clone(), line(Kind::Date, Action::Fill, 105.0)]).is_empty(), "too far");
+        let mut tall = said;
+        tall.finding.place =
+            Place::Pixels { frame: 0, polygon: Rect { left: 10.0, top: 30.0, right: 210.0, bottom: 70.0 }.into() };
+        assert!(boxes(vec![name, tall, date]).is_empty(), "a banner between two notes");
     }
 }

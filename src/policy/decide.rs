@@ -94,7 +94,9 @@ impl Policy {
             surface::cover_lines_on(&mut decisions, thing, near);
         }
         if covers(near) {
-            between::cover(&mut decisions, self.settings.near_phi.between, near);
+            let near_phi = &self.settings.near_phi;
+            let reach = between::Reach { anything: near_phi.between, lines: near_phi.between_lines };
+            between::cover(&mut decisions, reach, |finding| self.is_small(finding, size), near);
         }
         tidy::drop_repeats(&mut decisions);
         tidy::drop_hidden(&mut decisions, |d| self.is_for_a_person(&d.finding, d.action));

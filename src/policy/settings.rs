@@ -179,6 +179,8 @@ pub struct NearPhi {
     pub taller: f32,
     /// What stands between two covered lines goes with them where these are at most so many heights of their covers apart.
     pub between: f32,
+    /// Lines of small writing between two such, small ones too, go with them up to so many heights apart.
+    pub between_lines: f32,
 }
 
 /// Screens, papers, boards and labels that hold something private.

@@ -146,7 +146,15 @@ mod tests {
     use crate::finding::{By, Kind};
     use crate::geometry::Rect;
 
-    const NEAR: NearPhi = NearPhi { kinds: Vec::new(), sure: 0.6, rows: 2, row_reach: 20.0, taller: 5.0, between: 1.0 };
+    const NEAR: NearPhi = NearPhi {
+        kinds: Vec::new(),
+        sure: 0.6,
+        rows: 2,
+        row_reach: 20.0,
+        taller: 5.0,
+        between: 1.0,
+        between_lines: 4.0,
+    };
 
     /// A line 20 px high whose middle is at `y`, on a page that is turned by so many radians.
     fn line(kind: Kind, group: usize, left: f32, y: f32, turned: f32) -> Finding {

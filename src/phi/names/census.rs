@@ -51,10 +51,9 @@ impl Census {
     /// Reads the lists, whose lines are `SMITH 1.006 1.006 1`: name, per cent of the population, running sum, rank; or, where
     /// nobody counted, a name alone.
     pub(crate) fn load(models: &Models) -> Result<Self, SetupError> {
-        let unusable = |id: &str, reason: &str| SetupError::ModelUnusable { id: id.to_owned(), reason: reason.to_owned() };
-        let lines = |id: &str| {
-            String::from_utf8(models.bytes(id)?).map_err(|_| unusable(id, "it is not a text file"))
-        };
+        let unusable =
+            |id: &str, reason: &str| SetupError::ModelUnusable { id: id.to_owned(), reason: reason.to_owned() };
+        let lines = |id: &str| String::from_utf8(models.bytes(id)?).map_err(|_| unusable(id, "it is not a text file"));
         let mut all: BTreeMap<String, (u64, u64)> = BTreeMap::new();
         for name in words::extra_names() {
             all.insert(name.to_owned(), (75, 75));

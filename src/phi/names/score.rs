@@ -298,8 +298,7 @@ fn pointed_at(tokens: &[Token], run: &Range<usize>, all_common: bool, first: &To
     if credential && !all_common {
         raise(0.8);
     }
-    let room =
-        run.start >= 2 && tokens[run.start - 1].number && tokens[run.start - 2].is(ROOMS);
+    let room = run.start >= 2 && tokens[run.start - 1].number && tokens[run.start - 2].is(ROOMS);
     if room && !all_common {
         raise(0.72);
     }
