@@ -19,6 +19,7 @@ sys.path.insert(0, str(HERE))
 
 import archive  # noqa: E402
 import onnx_graph  # noqa: E402
+import word_lists  # noqa: E402
 
 
 def load_script(name: str):
@@ -119,10 +120,35 @@ class Fetching(unittest.TestCase):
         self.assertEqual((self.models / "a").read_bytes(), b"trained")
         self.assertEqual(self.downloads, [])
 
+    def test_members_that_fit_a_pattern_are_joined_in_the_order_of_their_names(self) -> None:
+        self.packages["sample==1.0"] = {"lists/b/x": b"two", "lists/a/x": b"one", "other/x": b"three"}
+        self.fill(part("lists/*/x", b"onetwo")._replace(file="joined"))
+        self.assertEqual((self.models / "joined").read_bytes(), b"onetwo")
+
     def test_a_member_that_is_not_there_is_named(self) -> None:
         self.packages["sample==1.0"] = {}
         with self.assertRaisesRegex(archive.SetUpError, "does not hold a"):
             self.fill(part("a", b"one"))
+
+
+class WordLists(unittest.TestCase):
+    """Lists out of the sources and tables of packages."""
+
+    SOURCE = """
+class Provider:
+    first_names_male = ("Zoë", "Jean-Luc", "Al")
+    first_names_female = OrderedDict([("Łucja", 0.5), ("Նարե", 0.1)])
+    last_names: tuple = ("O'Neill", "Wróbel")
+    prefixes = ("Doctor",)
+""".encode()
+
+    def test_names_come_in_latin_capitals_each_once(self) -> None:
+        self.assertEqual(word_lists.given_names(self.SOURCE), b"JEAN\nLUCJA\n")
+        self.assertEqual(word_lists.surnames(self.SOURCE * 2), b"ONEILL\nWROBEL\n")
+
+    def test_everyday_words_are_those_that_are_printed_often(self) -> None:
+        table = "\ufeffthe 23000000000\nwaiting 30000000\nzygote 90000\no'clock 9000000\n".encode()
+        self.assertEqual(word_lists.everyday_words(table), b"the\nwaiting\n")
 
 
 class Sentences(unittest.TestCase):

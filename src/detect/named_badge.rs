@@ -100,3 +100,114 @@ fn names(page: &Page<'_>) -> Vec<Name> {
     names.truncate(look.most_names as usize);
     names
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use ndarray::ArrayD;
+
+    use super::*;
+    use crate::detect::surface::decode::{SHAPE, STRIDE};
+    use crate::finding::{By, Evidence};
+    use crate::model::{Model, Tensor};
+    use crate::ocr::Line;
+    use crate::phi::{KnownTerms, Notes};
+    use crate::policy::Looks;
+
+    /// Sees, in the first of the squares, a badge of 64 by 32 of their 192 pixels at one cell.
+    struct Fake {
+        row: usize,
+        column: usize,
+        score: f32,
+    }
+
+    impl Model for Fake {
+        fn run(&self, mut inputs: Vec<Tensor>) -> Result<Vec<ArrayD<f32>>, FileError> {
+            let Some(Tensor::F32(array)) = inputs.pop() else { panic!("squares go in") };
+            let (pictures, cells) = (array.shape()[0], array.shape()[2] / STRIDE);
+            let mut heat = ArrayD::zeros(vec![pictures, 1, cells, cells]);
+            let mut shape = ArrayD::zeros(vec![pictures, SHAPE, cells, cells]);
+            heat[[0, 0, self.row, self.column]] = self.score;
+            shape[[0, 2, self.row, self.column]] = 8f32.ln();
+            shape[[0, 3, self.row, self.column]] = 4f32.ln();
+            Ok(vec![heat, shape])
+        }
+
+        fn note(&self, _key: &str) -> Option<String> {
+            None
+        }
+    }
+
+    const NAME: Name = Name { center: Point { x: 500.0, y: 400.0 }, height: 10.0, confidence: 0.9 };
+
+    fn look() -> BadgeLook {
+        BadgeLook {
+            name: 0.5,
+            most_names: 2,
+            threshold: 0.6,
+            same_overlap: 0.45,
+            named_threshold: 0.42,
+            named_largest: 0.3,
+            ..BadgeLook::default()
+        }
+    }
+
+    fn seen(row: usize, column: usize, score: f32, look: &BadgeLook) -> Vec<Surface> {
+        let squares = BadgeSquares::new(Arc::new(Fake { row, column, score }));
+        NamedBadgeDetector::new(squares).badges(&RgbImage::new(1000, 800), &[NAME], look).expect("the fake answers")
+    }
+
+    #[test]
+    fn a_badge_counts_where_the_name_stands_on_it() {
+        let found = seen(12, 12, 0.5, &look());
+        let bounds = found[0].outline.bounds();
+        // The first square is 550 pixels wide, the badge a third of that.
+        assert!(found.len() == 1 && (bounds.width() - 550.0 / 3.0).abs() < 1.0, "{bounds:?}");
+        assert!(found[0].score > 0.6, "the name makes it surer");
+        assert!(seen(3, 3, 0.9, &look()).is_empty(), "beside the name");
+        assert!(seen(12, 12, 0.4, &look()).is_empty(), "too doubtful");
+        assert!(seen(12, 12, 0.9, &BadgeLook { named_largest: 0.2, ..look() }).is_empty(), "too large");
+    }
+
+    #[test]
+    fn one_name_a_block_leads_to_a_look_unless_it_stands_on_a_badge() {
+        let pixels = RgbImage::new(1000, 800);
+        let outline = |left: f32, top: f32| Polygon::from(Rect { left, top, right: left + 100.0, bottom: top + 20.0 });
+        let line = |block: usize, left: f32, top: f32| Line {
+            polygon: outline(left, top),
+            height: 14.0,
+            seen: 0.9,
+            readings: Vec::new(),
+            block,
+        };
+        let finding = |kind: Kind, polygon: Polygon, confidence: f32| Finding {
+            kind,
+            place: Place::Pixels { frame: 0, polygon },
+            confidence,
+            group: None,
+            by: By { detector: String::new(), rule: None, evidence: vec![Evidence::Model] },
+        };
+        let lines =
+            [line(0, 0.0, 0.0), line(0, 0.0, 40.0), line(1, 0.0, 200.0), line(2, 0.0, 400.0), line(3, 0.0, 600.0)];
+        let name = |i: usize, confidence: f32| finding(Kind::Name, lines[i].polygon.clone(), confidence);
+        let names_found = vec![name(0, 0.6), name(1, 0.8), name(2, 0.4), name(3, 0.9), name(4, 0.7)];
+        let badge = Polygon::from(Rect { left: 0.0, top: 380.0, right: 200.0, bottom: 500.0 });
+        let found = [vec![finding(Kind::Badge, badge, 0.7)], names_found];
+        let looks = Looks { badge: look(), ..Looks::default() };
+        let page = Page {
+            frame: 0,
+            pixels: &pixels,
+            afar: &pixels,
+            found: &found,
+            lines: &lines,
+            terms: &KnownTerms::default(),
+            metadata: &[],
+            name: None,
+            looks: &looks,
+            notes: &Notes::default(),
+        };
+        let looked_at: Vec<f32> = names(&page).iter().map(|name| name.center.y).collect();
+        assert_eq!(looked_at, [50.0, 610.0], "the surer of a block; neither the doubtful name nor the one on a badge");
+    }
+}

@@ -92,3 +92,48 @@ impl Detector for TextDetector {
         Ok(findings)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use image::RgbImage;
+
+    use super::*;
+    use crate::geometry::{Polygon, Rect};
+    use crate::phi::evaluation::{line_at, models};
+    use crate::phi::{KnownTerms, Lists, Notes};
+    use crate::policy::Policy;
+
+    #[test]
+    fn a_bullet_is_no_text_that_could_not_be_read() {
+        let engine = Engine::load(&models(), &Lists::default()).expect("the engine loads");
+        let mark = |left: f32| {
+            let mut mark = line_at("", left, 106.0, 0);
+            mark.polygon = Polygon::from(Rect { left, top: 106.0, right: left + 10.0, bottom: 116.0 });
+            mark.readings.clear();
+            mark
+        };
+        let lines = [line_at("Shorter waiting times", 200.0, 100.0, 0), mark(175.0), mark(450.0)];
+        let pixels = RgbImage::new(800, 600);
+        let policy = Policy::preset("event").expect("the preset loads");
+        let page = Page {
+            frame: 0,
+            pixels: &pixels,
+            afar: &pixels,
+            found: &[],
+            lines: &lines,
+            terms: &KnownTerms::default(),
+            metadata: &[],
+            name: None,
+            looks: &policy.settings().first_look,
+            notes: &Notes::default(),
+        };
+        let found = TextDetector::new(Arc::new(engine)).detect(&page).expect("the model runs");
+        let kinds = |line: &Line| -> Vec<Kind> {
+            let here = Place::Pixels { frame: 0, polygon: line.polygon.clone() };
+            found.iter().filter(|f| f.place == here).map(|f| f.kind).collect()
+        };
+        assert_eq!(kinds(&lines[0]), [Kind::PlainText]);
+        assert_eq!(kinds(&lines[1]), [Kind::PlainText], "before the line");
+        assert_eq!(kinds(&lines[2]), [Kind::UnreadText], "behind it");
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::text::tests::line_at;
+pub(crate) use super::text::tests::line_at;
 use super::{Engine, KnownTerms, Lists, RULES};
 use crate::finding::Kind;
 use crate::model::Models;

@@ -3,7 +3,7 @@
 mod around;
 mod engine;
 #[cfg(test)]
-mod evaluation;
+pub(crate) mod evaluation;
 mod fields;
 mod fold;
 mod frame;
