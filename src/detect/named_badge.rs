@@ -1,4 +1,4 @@
-//! Badges and cards with a name on them, worn or lying about: around each name that was read lie two squares, scaled by its
+//! Badges and cards with a name on them, worn or lying about: around each name that was read lie three squares, scaled by its
 //! letters, in one of which a badge has the size that the network knows.
 
 use std::collections::BTreeMap;
@@ -10,12 +10,12 @@ use super::worn_badge::squares::BadgeSquares;
 use super::{Detector, Page};
 use crate::error::FileError;
 use crate::finding::{Finding, Kind, Place};
-use crate::geometry::{Point, Polygon, Rect};
+use crate::geometry::{Point, Rect};
 use crate::phi::raised;
 use crate::policy::BadgeLook;
 
 /// Sides of the squares in heights of the letters: names fill some badges and are small print on others.
-const REACHES: [f32; 2] = [55.0, 105.0];
+const REACHES: [f32; 3] = [32.0, 58.0, 105.0];
 
 /// What a name on it makes of a badge's score, as the share of what is missing from certainty.
 const NAMED: f32 = 0.45;
@@ -42,12 +42,15 @@ impl NamedBadgeDetector {
     fn badges(&self, pixels: &RgbImage, names: &[Name], look: &BadgeLook) -> Result<Vec<Surface>, FileError> {
         let squares: Vec<Rect> = names.iter().flat_map(|name| REACHES.map(|reach| name.square(reach))).collect();
         let longest = look.named_largest * pixels.width().min(pixels.height()) as f32;
-        let bears_it = |outline: &Polygon, square: usize| {
-            let bounds = outline.bounds();
-            bounds.width().max(bounds.height()) <= longest && outline.contains(names[square / REACHES.len()].center)
+        let bears_it = |badge: &Surface, name: &Name| {
+            let least = if name.confidence >= look.name { look.named_threshold } else { look.perhaps_threshold };
+            let bounds = badge.outline.bounds();
+            badge.score >= least
+                && bounds.width().max(bounds.height()) <= longest
+                && badge.outline.contains(name.center)
         };
-        let seen = self.squares.look(pixels, &squares, look.named_threshold)?;
-        let named = seen.into_iter().filter(|seen| bears_it(&seen.badge.outline, seen.square));
+        let seen = self.squares.look(pixels, &squares, look.named_threshold.min(look.perhaps_threshold))?;
+        let named = seen.into_iter().filter(|seen| bears_it(&seen.badge, &names[seen.square / REACHES.len()]));
         let sure = named.map(|seen| Surface { score: raised(seen.badge.score, NAMED), ..seen.badge });
         Ok(each_once(sure.collect(), look.same_overlap))
     }
@@ -75,7 +78,7 @@ impl Detector for NamedBadgeDetector {
 fn names(page: &Page<'_>) -> Vec<Name> {
     let look = &page.looks.badge;
     let found = || page.found.iter().flatten();
-    let is_name = |f: &&Finding| matches!(f.kind, Kind::Name | Kind::KnownTerm) && f.confidence >= look.name;
+    let is_name = |f: &&Finding| matches!(f.kind, Kind::Name | Kind::KnownTerm) && f.confidence >= look.perhaps_name;
     let on_badge = |at: Point| {
         let mut badges = found().filter(|f| f.kind == Kind::Badge && f.confidence >= look.threshold);
         badges.any(|f| matches!(&f.place, Place::Pixels { polygon, .. } if polygon.contains(at)))
@@ -110,6 +113,7 @@ mod tests {
     use super::*;
     use crate::detect::surface::decode::{SHAPE, STRIDE};
     use crate::finding::{By, Evidence};
+    use crate::geometry::Polygon;
     use crate::model::{Model, Tensor};
     use crate::ocr::Line;
     use crate::phi::{KnownTerms, Notes};
@@ -144,30 +148,44 @@ mod tests {
     fn look() -> BadgeLook {
         BadgeLook {
             name: 0.5,
+            perhaps_name: 0.3,
             most_names: 2,
             threshold: 0.6,
             same_overlap: 0.45,
             named_threshold: 0.42,
+            perhaps_threshold: 0.5,
             named_largest: 0.3,
             ..BadgeLook::default()
         }
     }
 
     fn seen(row: usize, column: usize, score: f32, look: &BadgeLook) -> Vec<Surface> {
-        let squares = BadgeSquares::new(Arc::new(Fake { row, column, score }));
-        NamedBadgeDetector::new(squares).badges(&RgbImage::new(1000, 800), &[NAME], look).expect("the fake answers")
+        seen_around(NAME, Fake { row, column, score }, look)
+    }
+
+    fn seen_around(name: Name, model: Fake, look: &BadgeLook) -> Vec<Surface> {
+        let detector = NamedBadgeDetector::new(BadgeSquares::new(Arc::new(model)));
+        detector.badges(&RgbImage::new(1000, 800), &[name], look).expect("the fake answers")
     }
 
     #[test]
     fn a_badge_counts_where_the_name_stands_on_it() {
         let found = seen(12, 12, 0.5, &look());
         let bounds = found[0].outline.bounds();
-        // The first square is 550 pixels wide, the badge a third of that.
-        assert!(found.len() == 1 && (bounds.width() - 550.0 / 3.0).abs() < 1.0, "{bounds:?}");
+        // The first square is 320 pixels wide, the badge a third of that.
+        assert!(found.len() == 1 && (bounds.width() - 320.0 / 3.0).abs() < 1.0, "{bounds:?}");
         assert!(found[0].score > 0.6, "the name makes it surer");
         assert!(seen(3, 3, 0.9, &look()).is_empty(), "beside the name");
         assert!(seen(12, 12, 0.4, &look()).is_empty(), "too doubtful");
-        assert!(seen(12, 12, 0.9, &BadgeLook { named_largest: 0.2, ..look() }).is_empty(), "too large");
+        assert!(seen(12, 12, 0.9, &BadgeLook { named_largest: 0.1, ..look() }).is_empty(), "too large");
+    }
+
+    #[test]
+    fn what_is_perhaps_a_name_needs_a_surer_badge() {
+        let around = |confidence: f32, score: f32| {
+            seen_around(Name { confidence, ..NAME }, Fake { row: 12, column: 12, score }, &look()).len()
+        };
+        assert_eq!([around(0.6, 0.45), around(0.4, 0.45), around(0.4, 0.55)], [1, 0, 1]);
     }
 
     #[test]
@@ -191,7 +209,7 @@ mod tests {
         let lines =
             [line(0, 0.0, 0.0), line(0, 0.0, 40.0), line(1, 0.0, 200.0), line(2, 0.0, 400.0), line(3, 0.0, 600.0)];
         let name = |i: usize, confidence: f32| finding(Kind::Name, lines[i].polygon.clone(), confidence);
-        let names_found = vec![name(0, 0.6), name(1, 0.8), name(2, 0.4), name(3, 0.9), name(4, 0.7)];
+        let names_found = vec![name(0, 0.6), name(1, 0.8), name(2, 0.2), name(3, 0.9), name(4, 0.7)];
         let badge = Polygon::from(Rect { left: 0.0, top: 380.0, right: 200.0, bottom: 500.0 });
         let found = [vec![finding(Kind::Badge, badge, 0.7)], names_found];
         let looks = Looks { badge: look(), ..Looks::default() };
@@ -208,6 +226,6 @@ mod tests {
             notes: &Notes::default(),
         };
         let looked_at: Vec<f32> = names(&page).iter().map(|name| name.center.y).collect();
-        assert_eq!(looked_at, [50.0, 610.0], "the surer of a block; neither the doubtful name nor the one on a badge");
+        assert_eq!(looked_at, [50.0, 610.0], "the surer of a block; neither the unlikely name nor the one on a badge");
     }
 }

@@ -111,14 +111,20 @@ pub struct BadgeLook {
     /// Badges whose boxes overlap more than this (shared over joint area) are the same, 0 to 1.
     #[serde(deserialize_with = "super::share::read")]
     pub same_overlap: f32,
-    /// Lines that are a name with at least this confidence, 0 to 1, are looked around.
+    /// Lines that are a name with at least this confidence, 0 to 1, are looked around...
     #[serde(deserialize_with = "super::share::read")]
     pub name: f32,
+    /// ...and so are those that are perhaps one, with at least this confidence.
+    #[serde(deserialize_with = "super::share::read")]
+    pub perhaps_name: f32,
     /// How many things with a name on them are looked at so at most.
     pub most_names: u32,
-    /// Badges with such a name on them are reported from this score on, 0 to 1.
+    /// Badges with a name on them are reported from this score on, 0 to 1.
     #[serde(deserialize_with = "super::share::read")]
     pub named_threshold: f32,
+    /// Badges with what is perhaps a name from this one on.
+    #[serde(deserialize_with = "super::share::read")]
+    pub perhaps_threshold: f32,
     /// Unless they are longer than this share of the picture's shorter side, 0 to 1.
     #[serde(deserialize_with = "super::share::read")]
     pub named_largest: f32,
