@@ -112,7 +112,7 @@ mod tests {
             mark.readings.clear();
             mark
         };
-        let lines = [line_at("Shorter waiting times", 200.0, 100.0, 0), mark(175.0), mark(450.0)];
+        let lines = [line_at("Shorter waiting times", 200.0, 100.0, 0), mark(175.0), mark(650.0)];
         let pixels = RgbImage::new(800, 600);
         let policy = Policy::preset("event").expect("the preset loads");
         let page = Page {
@@ -134,6 +134,6 @@ mod tests {
         };
         assert_eq!(kinds(&lines[0]), [Kind::PlainText]);
         assert_eq!(kinds(&lines[1]), [Kind::PlainText], "before the line");
-        assert_eq!(kinds(&lines[2]), [Kind::UnreadText], "behind it");
+        assert_eq!(kinds(&lines[2]), [Kind::UnreadText], "far from it");
     }
 }

@@ -19,7 +19,8 @@ pub(crate) struct Seen {
 
 impl Reader {
     /// Finds and reads the lines of a copy whose pixels are those of the photo outside of `changed`, in pixels of both.
-    /// Nothing where a look at the whole copy costs no more or sees more.
+    /// `known` lines that were read clearly are not read again where a cover reaches into them either: all they said may stay, and
+    /// what is left of a word says nothing. Nothing where a look at the whole copy costs no more or sees more.
     ///
     /// # Errors
     /// When a model fails.
@@ -29,6 +30,7 @@ impl Reader {
         look: &TextLook,
         seen: &Seen,
         changed: &[Rect],
+        known: Known<'_>,
     ) -> Result<Option<Seen>, FileError> {
         let (scale, scale_of_whole) = (1.0 / seen.map.step[0], scale_of(copy, look));
         let places: Vec<_> = changed.iter().map(|place| seen.map.around(place)).collect();
@@ -40,14 +42,16 @@ impl Reader {
             return Ok(None);
         }
         let mut map = seen.map.clone();
-        for (part, known) in places {
-            map.take_over(&text_map(self.locator.as_ref(), copy, part, scale.min(1.0))?, known);
+        for (part, inner) in places {
+            map.take_over(&text_map(self.locator.as_ref(), copy, part, scale.min(1.0))?, inner);
         }
         let is_changed = |line: &&Line| {
             let bounds = line.polygon.bounds();
             changed.iter().any(|place| place.intersection(&bounds).area() > 0.0)
         };
-        let mut lines: Vec<Line> = seen.lines.iter().filter(|line| !is_changed(line)).cloned().collect();
+        let unchanged = seen.lines.iter().filter(|line| !is_changed(line));
+        let clear = known.lines.iter().filter(|line| is_changed(line) && known.is_clear(line));
+        let mut lines: Vec<Line> = unchanged.chain(clear).cloned().collect();
         let known = Known { lines: &lines, ..Known::default() };
         let new = known.without_read(boxes_in_map(&map, look));
         tracing::debug!(known = lines.len(), new = new.len(), anew, "looking again");
@@ -157,7 +161,10 @@ mod tests {
         let seen = reader.look(&photo, &FIRST, Known::default()).expect("looks");
         assert!(shows(&seen.lines, BRIGHT) && !shows(&seen.lines, DIM));
         let shown = *locator.0.lock().expect("lock");
-        let again = reader.look_again(&photo, &AGAIN, &seen, &[]).expect("looks").expect("builds on the first");
+        let again = reader
+            .look_again(&photo, &AGAIN, &seen, &[], Known::default())
+            .expect("looks")
+            .expect("builds on the first");
         assert!(shows(&again.lines, BRIGHT) && shows(&again.lines, DIM));
         assert_eq!(again.lines.len(), 2, "what is known is not there twice");
         assert_eq!(*locator.0.lock().expect("lock"), shown, "nothing is computed anew");
@@ -173,7 +180,10 @@ mod tests {
         bar(&mut copy, LATER, 250);
         let shown = *locator.0.lock().expect("lock");
         let changed = [BRIGHT, LATER].map(|place| place.grown(16.0, 16.0));
-        let again = reader.look_again(&copy, &AGAIN, &seen, &changed).expect("looks").expect("builds on the first");
+        let again = reader
+            .look_again(&copy, &AGAIN, &seen, &changed, Known::default())
+            .expect("looks")
+            .expect("builds on the first");
         assert!(!shows(&again.lines, BRIGHT) && shows(&again.lines, LATER) && shows(&again.lines, DIM));
         let anew = *locator.0.lock().expect("lock") - shown;
         assert!(anew > 0 && anew < shown / 2, "{anew} of {shown}");
@@ -185,7 +195,7 @@ mod tests {
         let (photo, all) = (photo(), Rect { left: 0.0, top: 0.0, right: 2_000.0, bottom: 1_200.0 });
         let seen = reader.look(&photo, &FIRST, Known::default()).expect("looks");
         let is_whole = |look: &TextLook, changed: &[Rect]| {
-            reader.look_again(&photo, look, &seen, changed).expect("looks").is_none()
+            reader.look_again(&photo, look, &seen, changed, Known::default()).expect("looks").is_none()
         };
         assert!(is_whole(&AGAIN, &[all]));
         assert!(is_whole(&TextLook { long_side: 1_800, ..AGAIN }, &[]));

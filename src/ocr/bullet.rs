@@ -7,19 +7,21 @@ use super::layout::quad_of;
 const LONGEST: f32 = 2.0;
 /// ...takes up at most this share of the height of its line's box...
 const LARGEST: f32 = 0.8;
-/// ...and stands at most so many such heights before it.
+/// ...or this one where it stands behind the line, as in a mirror: a value behind a label is as tall as that...
+const LARGEST_BEHIND: f32 = 0.5;
+/// ...and stands at most so many such heights off.
 const FARTHEST: f32 = 2.5;
 
 impl Line {
-    /// Whether this is a bullet before the other line.
+    /// Whether this is a bullet of the other line.
     pub(crate) fn is_bullet_of(&self, line: &Line) -> bool {
         let (Some(mark), Some(line)) = (quad_of(self), quad_of(line)) else { return false };
         let (shorter, longer) = (mark.height().min(mark.length()), mark.height().max(mark.length()));
         let Some((along, across)) = line.shares(mark.center()) else { return false };
-        let before = -along * line.length() / line.height().max(1.0);
+        let (off, largest) = if along < 0.5 { (-along, LARGEST) } else { (along - 1.0, LARGEST_BEHIND) };
         longer <= LONGEST * shorter
-            && longer <= LARGEST * line.height()
-            && (0.0..=FARTHEST).contains(&before)
+            && longer <= largest * line.height()
+            && (0.0..=FARTHEST).contains(&(off * line.length() / line.height().max(1.0)))
             && (0.2..=0.8).contains(&across)
     }
 }
@@ -41,7 +43,8 @@ mod tests {
         assert!(line(140.0, 115.0, 170.0, 145.0).is_bullet_of(&text), "before it");
         assert!(!line(100.0, 120.0, 170.0, 145.0).is_bullet_of(&text), "long enough for a word");
         assert!(!line(140.0, 100.0, 200.0, 160.0).is_bullet_of(&text), "as large as its letters");
-        assert!(!line(620.0, 115.0, 650.0, 145.0).is_bullet_of(&text), "behind it");
+        assert!(line(620.0, 120.0, 640.0, 140.0).is_bullet_of(&text), "behind it, seen in a mirror");
+        assert!(!line(620.0, 112.0, 656.0, 148.0).is_bullet_of(&text), "a short word behind it");
         assert!(!line(10.0, 115.0, 40.0, 145.0).is_bullet_of(&text), "far from it");
         assert!(!line(140.0, 165.0, 170.0, 195.0).is_bullet_of(&text), "below it");
     }

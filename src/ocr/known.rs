@@ -26,8 +26,13 @@ pub struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
+    /// Whether a line was read so clearly that it is not read again.
+    pub(super) fn is_clear(&self, line: &Line) -> bool {
+        certainty(line) >= self.clearly
+    }
+
     fn lines_with(&self, clear: bool) -> Vec<(Quad, &'a Line)> {
-        let wanted = self.lines.iter().filter(|line| (certainty(line) >= self.clearly) == clear);
+        let wanted = self.lines.iter().filter(|line| self.is_clear(line) == clear);
         wanted.filter_map(|line| Some((quad_of(line)?, line))).collect()
     }
 

@@ -121,17 +121,15 @@ impl Scrubber {
         let may_hold_text = found.iter().flatten().filter(|f| f.kind != Kind::Face);
         let places: Vec<Rect> = may_hold_text.filter_map(|f| f.place.bounds()).collect();
         let lines = read.get(frame).map_or(&[][..], Vec::as_slice);
+        let of_text = ocr::Known { places: &places, lines, clearly };
         let text = timings.time(Stage::Read, || {
             let again = match known {
                 Some(Known { seen, changed, .. }) => {
-                    self.reader.look_again(pixels, &looks.text, &seen.text, changed)?
+                    self.reader.look_again(pixels, &looks.text, &seen.text, changed, of_text)?
                 }
                 None => None,
             };
-            again.map_or_else(
-                || self.reader.look(pixels, &looks.text, ocr::Known { places: &places, lines, clearly }),
-                Ok,
-            )
+            again.map_or_else(|| self.reader.look(pixels, &looks.text, of_text), Ok)
         })?;
         for detector in &after {
             let here = point(*detector, &Page { found: &found, lines: &text.lines, ..page }, known, timings)?;
