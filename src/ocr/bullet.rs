@@ -57,6 +57,6 @@ mod tests {
             ..line(0.0, 0.0, 1.0, 1.0)
         };
         assert!(line(115.0, 630.0, 145.0, 660.0).is_bullet_of(&upwards));
-        assert!(!line(115.0, 140.0, 145.0, 170.0).is_bullet_of(&upwards));
+        assert!(!line(112.0, 136.0, 148.0, 172.0).is_bullet_of(&upwards), "a short word behind it");
     }
 }
