@@ -163,7 +163,7 @@ impl Kind {
     pub fn in_words(self) -> &'static str {
         match self {
             Kind::Face => "a face",
-            Kind::Badge => "a badge",
+            Kind::Badge => "a badge or card",
             Kind::Screen => "a screen",
             Kind::Paper => "a sheet of paper",
             Kind::Board => "a board",

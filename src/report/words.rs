@@ -104,7 +104,7 @@ pub fn counted(kind: Kind, count: usize) -> String {
 pub fn several(kind: Kind) -> &'static str {
     match kind {
         Kind::Face => "faces",
-        Kind::Badge => "badges",
+        Kind::Badge => "badges and cards",
         Kind::Screen => "screens",
         Kind::Paper => "sheets of paper",
         Kind::Board => "boards",
@@ -140,7 +140,7 @@ pub fn several(kind: Kind) -> &'static str {
 pub fn why(kind: Kind) -> &'static str {
     match kind {
         Kind::Face => "A face shows who was at the clinic.",
-        Kind::Badge => "A badge carries a name, a portrait and often a number.",
+        Kind::Badge => "A badge, or a card with a name on it, says who somebody is, often with a portrait or a number.",
         Kind::Screen => "A screen may show a patient's record.",
         Kind::Paper => "A sheet or folder may carry a patient's details.",
         Kind::Board => "A board may list patients, rooms and treatments.",
