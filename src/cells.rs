@@ -30,30 +30,41 @@ impl CellBox {
     }
 }
 
-/// The bounds of each connected group of wanted cells.
-pub(crate) fn cell_boxes(wanted: &mut [bool], columns: usize) -> Vec<CellBox> {
-    let rows = wanted.len() / columns;
-    let mut boxes = Vec::new();
+/// Row and column of a cell.
+pub(crate) type Cell = (usize, usize);
+
+/// Each group of wanted cells that touch, also at corners; they are taken out of what is wanted.
+pub(crate) fn connected(wanted: &mut [bool], columns: usize) -> Vec<Vec<Cell>> {
+    let rows = wanted.len() / columns.max(1);
+    let mut groups = Vec::new();
     for start in 0..wanted.len() {
         if !std::mem::take(&mut wanted[start]) {
             continue;
         }
-        let (y, x) = (start / columns, start % columns);
-        let mut bounds = CellBox { left: x, top: y, right: x + 1, bottom: y + 1 };
-        let mut waiting = vec![(y, x)];
-        while let Some((y, x)) = waiting.pop() {
-            bounds = bounds.joined(&CellBox { left: x, top: y, right: x + 1, bottom: y + 1 });
+        let mut cells = vec![(start / columns, start % columns)];
+        let mut seen = 0;
+        while let Some(&(y, x)) = cells.get(seen) {
+            seen += 1;
             for next_y in y.saturating_sub(1)..(y + 2).min(rows) {
                 for next_x in x.saturating_sub(1)..(x + 2).min(columns) {
                     if std::mem::take(&mut wanted[next_y * columns + next_x]) {
-                        waiting.push((next_y, next_x));
+                        cells.push((next_y, next_x));
                     }
                 }
             }
         }
-        boxes.push(bounds);
+        groups.push(cells);
     }
-    boxes
+    groups
+}
+
+/// The bounds of each such group.
+pub(crate) fn cell_boxes(wanted: &mut [bool], columns: usize) -> Vec<CellBox> {
+    let bounds = |cells: Vec<Cell>| {
+        let boxes = cells.into_iter().map(|(y, x)| CellBox { left: x, top: y, right: x + 1, bottom: y + 1 });
+        boxes.reduce(|all, one| all.joined(&one))
+    };
+    connected(wanted, columns).into_iter().filter_map(bounds).collect()
 }
 
 /// Joins rectangles until none meets another.

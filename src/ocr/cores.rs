@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use ndarray::Array2;
 
 use super::quad::Quad;
+use crate::cells::{Cell, connected};
 use crate::geometry::{Point, Polygon};
 use crate::policy::TextLook;
 
@@ -20,7 +21,8 @@ const SURE_PIECE: f32 = 0.75;
 /// The boxes around what stands out in a map, in pixels of the map, each with the mean of the map in it, 0 to 1.
 pub(super) fn cores(values: &Array2<f32>, look: &TextLook) -> Vec<(Quad, f32)> {
     let mut all = Vec::new();
-    for component in components(values, look.map_threshold) {
+    let mut wanted: Vec<bool> = values.iter().map(|&v| v > look.map_threshold).collect();
+    for component in connected(&mut wanted, values.ncols()) {
         let Some(whole) = Quad::around(&corners(&component)) else { continue };
         let seen = |core: Quad| (core, mean_inside(values, &core));
         let pieces: Vec<(Quad, f32)> = straight_pieces(whole, component).into_iter().map(seen).collect();
@@ -29,35 +31,6 @@ pub(super) fn cores(values: &Array2<f32>, look: &TextLook) -> Vec<(Quad, f32)> {
         all.extend(boxes.into_iter().filter(|(_, seen)| *seen >= look.box_threshold));
     }
     all
-}
-
-/// Row and column of a pixel of a map.
-type Cell = (usize, usize);
-
-/// The connected areas above a threshold.
-fn components(values: &Array2<f32>, threshold: f32) -> Vec<Vec<Cell>> {
-    let (rows, columns) = values.dim();
-    let mut open: Vec<bool> = values.iter().map(|&v| v > threshold).collect();
-    let mut found = Vec::new();
-    for start in 0..open.len() {
-        if !std::mem::take(&mut open[start]) {
-            continue;
-        }
-        let mut cells = vec![(start / columns, start % columns)];
-        let mut seen = 0;
-        while let Some(&(y, x)) = cells.get(seen) {
-            seen += 1;
-            for next_y in y.saturating_sub(1)..(y + 2).min(rows) {
-                for next_x in x.saturating_sub(1)..(x + 2).min(columns) {
-                    if std::mem::take(&mut open[next_y * columns + next_x]) {
-                        cells.push((next_y, next_x));
-                    }
-                }
-            }
-        }
-        found.push(cells);
-    }
-    found
 }
 
 /// The box around connected pixels, or boxes around their pieces where the line is so bent that one box would be mostly ground.
