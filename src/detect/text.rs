@@ -39,7 +39,7 @@ impl TextDetector {
     }
 }
 
-/// The certainty of the best reading, 0 to 1.
+/// The certainty of the surest reading in any direction, 0 to 1.
 fn certainty(line: &Line) -> f32 {
     line.readings.iter().map(|reading| reading.confidence).fold(0.0, f32::max)
 }

@@ -51,10 +51,13 @@ impl<'a> Known<'a> {
         read.retain(|line| {
             let before = quad_of(line).map(|place| again(&place, &doubtful)).unwrap_or_default();
             let outdone = !before.is_empty() && before.iter().all(|known| certainty(known) > certainty(line));
-            surer.extend(before.into_iter().filter(|_| outdone));
+            for known in before.into_iter().filter(|_| outdone) {
+                if !surer.iter().any(|other| std::ptr::eq(*other, known)) {
+                    surer.push(known);
+                }
+            }
             !outdone
         });
-        surer.dedup_by(|a, b| std::ptr::eq(*a, *b));
         read.extend(self.lines_with(true).into_iter().map(|(_, line)| line).chain(surer).cloned());
         read
     }
@@ -143,5 +146,7 @@ mod tests {
         assert_eq!(certainties(vec![line(98.0, 132.0, 0.85)]), [0.85, 0.95]);
         assert_eq!(certainties(vec![line(98.0, 172.0, 0.6)]), [0.7, 0.8, 0.95], "both in one box");
         assert_eq!(certainties(vec![line(98.0, 172.0, 0.75)]), [0.75, 0.95], "surer than one of them");
+        let thrice = vec![line(98.0, 132.0, 0.6), line(138.0, 172.0, 0.6), line(99.0, 131.0, 0.6)];
+        assert_eq!(certainties(thrice), [0.7, 0.8, 0.95], "each once");
     }
 }

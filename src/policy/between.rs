@@ -39,8 +39,9 @@ pub(super) fn cover(decisions: &mut Vec<Decision>, reach: Reach, is_small: impl 
             let Some(frame) = one.place.frame().filter(|_| one.place.frame() == other.place.frame()) else { continue };
             let close = mask::box_around_rows(first, second, reach.anything);
             let around = close.or_else(|| {
-                let wide = mask::box_around_rows(first, second, reach.lines)?;
-                (is_small(one) && is_small(other) && holds_small_line(frame, &wide)).then_some(wide)
+                let small = is_small(one) && is_small(other);
+                let wide = small.then(|| mask::box_around_rows(first, second, reach.lines)).flatten()?;
+                holds_small_line(frame, &wide).then_some(wide)
             });
             boxes.extend(around.map(|around| (frame, around, *one, one.confidence.min(other.confidence))));
         }
