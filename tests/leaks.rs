@@ -100,7 +100,7 @@ fn base64(text: &str) -> Vec<u8> {
         b'0'..=b'9' => u32::from(c - b'0') + 52,
         b'+' => 62,
         b'/' => 63,
-        _ => panic!("not base64"),
+        _ => unreachable!("not base64"),
     };
     let digits: Vec<u32> = text.trim_end_matches('=').bytes().map(digit).collect();
     let mut bytes = Vec::new();

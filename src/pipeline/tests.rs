@@ -103,6 +103,25 @@ fn is_second(page: &Page<'_>) -> bool {
     page.looks == &Policy::preset("event").expect("preset").settings().second_look
 }
 
+/// What came out, which must be safe.
+fn safe(outcome: Outcome) -> Box<Scrubbed> {
+    assert!(matches!(outcome, Outcome::Safe(_)), "{outcome:?}");
+    finished(outcome)
+}
+
+/// What came out, which must be for a person to look at.
+fn for_review(outcome: Outcome) -> Box<Scrubbed> {
+    assert!(matches!(outcome, Outcome::Review(_)), "{outcome:?}");
+    finished(outcome)
+}
+
+fn finished(outcome: Outcome) -> Box<Scrubbed> {
+    match outcome {
+        Outcome::Safe(scrubbed) | Outcome::Review(scrubbed) => scrubbed,
+        Outcome::Failed(error) => unreachable!("{error}"),
+    }
+}
+
 fn pixel(scrubbed: &Scrubbed, at: Rect) -> Rgb<u8> {
     let center = at.center();
     let picture = codec::decode(scrubbed.file.bytes(), &codec::Limits::default()).expect("decodes");
@@ -111,7 +130,7 @@ fn pixel(scrubbed: &Scrubbed, at: Rect) -> Rgb<u8> {
 
 #[test]
 fn what_is_found_is_covered_and_the_rest_stays() {
-    let Outcome::Safe(scrubbed) = scrubber(|_| Ok(vec![PLACE])).scrub(&photo()) else { panic!("not safe") };
+    let scrubbed = safe(scrubber(|_| Ok(vec![PLACE])).scrub(&photo()));
     assert_eq!(pixel(&scrubbed, PLACE), redact::fill::COLOUR);
     assert_ne!(pixel(&scrubbed, OTHER), redact::fill::COLOUR);
     assert_eq!(scrubbed.checks, ["structure", "blocks", "pixels", "second-look"]);
@@ -120,7 +139,7 @@ fn what_is_found_is_covered_and_the_rest_stays() {
 #[test]
 fn what_only_the_second_look_sees_is_covered_too() {
     let sees = |page: &Page<'_>| Ok(if is_second(page) { vec![PLACE, OTHER] } else { vec![PLACE] });
-    let Outcome::Safe(scrubbed) = scrubber(sees).scrub(&photo()) else { panic!("not safe") };
+    let scrubbed = safe(scrubber(sees).scrub(&photo()));
     assert_eq!(pixel(&scrubbed, OTHER), redact::fill::COLOUR);
     assert_eq!(scrubbed.plan.decisions.len(), 2);
 }
@@ -142,7 +161,7 @@ fn a_look_is_repeated_unless_the_copy_has_the_same_pixels() {
         count.load(std::sync::atomic::Ordering::Relaxed)
     };
     // Kept blocks and formats without loss show the photo's own pixels; an encoder's edge blocks are not all kept.
-    let Outcome::Safe(once) = scrubber(|_| Ok(Vec::new())).scrub(&jpeg()) else { panic!("not safe") };
+    let once = safe(scrubber(|_| Ok(Vec::new())).scrub(&jpeg()));
     let jpeg = InFile::from(once.file.bytes().to_vec());
     assert_eq!(looks(&photo(), &[], false), 1);
     assert_eq!(looks(&jpeg, &[], false), 1);
@@ -173,7 +192,7 @@ fn what_never_ends_goes_to_a_person() {
         let left = f32::from(count.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) * 40.0;
         Ok(vec![Rect { left, top: 5.0, right: left + 20.0, bottom: 25.0 }])
     };
-    let Outcome::Review(scrubbed) = scrubber(sees).scrub(&photo()) else { panic!("not for review") };
+    let scrubbed = for_review(scrubber(sees).scrub(&photo()));
     assert_eq!(scrubbed.reasons, [Reason::StillVisible]);
     assert_eq!(scrubbed.leftovers.len(), 1);
 }
@@ -181,7 +200,7 @@ fn what_never_ends_goes_to_a_person() {
 #[test]
 fn a_picture_that_is_mostly_covered_goes_to_a_person() {
     let sees = |_: &Page<'_>| Ok(vec![Rect { left: 5.0, top: 5.0, right: 190.0, bottom: 110.0 }]);
-    let Outcome::Review(scrubbed) = scrubber(sees).scrub(&photo()) else { panic!("not for review") };
+    let scrubbed = for_review(scrubber(sees).scrub(&photo()));
     assert_eq!(scrubbed.reasons, [Reason::MostlyCovered]);
 }
 
@@ -198,7 +217,7 @@ fn a_plan_survives_json_and_fits_only_its_own_file() {
     let plan = scrubber.scan(&photo()).expect("scans");
     let text = serde_json::to_string(&plan).expect("serialises");
     let mut plan: Plan = serde_json::from_str(&text).expect("reads back");
-    let Outcome::Safe(scrubbed) = scrubber.apply(&photo(), plan.clone()) else { panic!("not safe") };
+    let scrubbed = safe(scrubber.apply(&photo(), plan.clone()));
     assert_eq!(pixel(&scrubbed, PLACE), redact::fill::COLOUR);
     plan.input_sha256 = hex_sha256(b"another file");
     let Outcome::Failed(error) = scrubber.apply(&photo(), plan) else { panic!("it fits another file") };
@@ -211,7 +230,7 @@ fn what_a_person_chose_to_keep_stays() {
     let mut plan = scrubber.scan(&photo()).expect("scans");
     plan.decisions[0].action = Action::Keep;
     plan.decisions[0].mask = None;
-    let Outcome::Safe(scrubbed) = scrubber.apply(&photo(), plan) else { panic!("not safe") };
+    let scrubbed = safe(scrubber.apply(&photo(), plan));
     assert_ne!(pixel(&scrubbed, PLACE), redact::fill::COLOUR);
 }
 
@@ -220,8 +239,8 @@ fn a_scrubbed_picture_comes_out_unchanged() {
     let is_covered = |page: &Page<'_>| *page.pixels.get_pixel(65, 45) == redact::fill::COLOUR;
     let scrubber = scrubber(move |page| Ok(if is_covered(page) { Vec::new() } else { vec![PLACE] }));
     for photo in [photo(), jpeg()] {
-        let Outcome::Safe(once) = scrubber.scrub(&photo) else { panic!("not safe") };
-        let Outcome::Safe(twice) = scrubber.scrub(&once.file.bytes().to_vec().into()) else { panic!("not safe") };
+        let once = safe(scrubber.scrub(&photo));
+        let twice = safe(scrubber.scrub(&once.file.bytes().to_vec().into()));
         assert!(once.file.bytes() == twice.file.bytes());
     }
 }
@@ -230,10 +249,10 @@ fn a_scrubbed_picture_comes_out_unchanged() {
 fn a_jpeg_keeps_its_blocks_through_every_round_unless_asked_otherwise() {
     let sees = |page: &Page<'_>| Ok(if is_second(page) { vec![PLACE, OTHER] } else { vec![PLACE] });
     let mut scrubber = scrubber(sees);
-    let Outcome::Safe(scrubbed) = scrubber.scrub(&jpeg()) else { panic!("not safe") };
+    let scrubbed = safe(scrubber.scrub(&jpeg()));
     assert!(matches!(scrubbed.written, Written::BlocksKept { kept, all } if kept > all / 2 && kept < all));
     assert_eq!((pixel(&scrubbed, PLACE), pixel(&scrubbed, OTHER)), (redact::fill::COLOUR, redact::fill::COLOUR));
     scrubber.policy = scrubber.policy.with_reencoding().expect("sound");
-    let Outcome::Safe(scrubbed) = scrubber.scrub(&jpeg()) else { panic!("not safe") };
+    let scrubbed = safe(scrubber.scrub(&jpeg()));
     assert_eq!(scrubbed.written, Written::Encoded);
 }
