@@ -1,31 +1,52 @@
-"""Judges the outputs of a folder of scenes and prints the table."""
+"""Judges the outputs of a folder of scenes and prints the table, or one of several that were judged before."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
-from .lines import judge
+from .lines import Line, Shot, judge
 from .table import table
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def one(scenes: Path, out: Path, title: str | None) -> str:
+    """Judges one folder of outputs."""
+    for needed in (scenes / "planted.json", out):
+        if not needed.exists():
+            raise SystemExit(f"score: {needed} is missing: make scenes with scripts/make-scenes, and let a tool work on their folder photos.")
+    lines, shots = judge(scenes, out)
+    truth = json.loads((scenes / "planted.json").read_text("utf-8"))
+    return table(lines, shots, title or f"{scenes.name}, {out.name}", f"{len(shots)} scenes of the {truth['half']} half, seed {truth['seed']}, with {len(lines)} planted lines.")
+
+
+def pooled(outs: list[Path], title: str | None) -> str:
+    """One table of folders that were judged before."""
+    lines: list[Line] = []
+    shots: list[Shot] = []
+    for out in outs:
+        if not (out / "judged.json").is_file():
+            raise SystemExit(f"score: {out} was not judged yet: run scripts/score on it first.")
+        judged = json.loads((out / "judged.json").read_text("utf-8"))
+        # Every folder of scenes has the same file names.
+        lines += [replace(line, file=f"{out.name}/{line.file}") for line in (Line(**entry) for entry in judged["lines"])]
+        shots += [replace(shot, file=f"{out.name}/{shot.file}") for shot in (Shot(**entry) for entry in judged["shots"])]
+    names = ", ".join(out.name for out in outs)
+    return table(lines, shots, title or "pooled", f"{len(shots)} scenes out of {names}, with {len(lines)} planted lines.")
+
+
 def main() -> int:
     """Reads the command line."""
     parser = argparse.ArgumentParser(prog="score")
-    parser.add_argument("scenes", type=Path)
-    parser.add_argument("out", type=Path)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--pool", action="store_true")
     parser.add_argument("--keep", metavar="NAME")
     chosen = parser.parse_args()
-    for needed in (chosen.scenes / "planted.json", chosen.out):
-        if not needed.exists():
-            raise SystemExit(f"score: {needed} is missing: make scenes with scripts/make-scenes, and let a tool work on their folder photos.")
-    lines, shots = judge(chosen.scenes, chosen.out)
-    truth = json.loads((chosen.scenes / "planted.json").read_text("utf-8"))
-    made = table(lines, shots, chosen.keep or f"{chosen.scenes.name}, {chosen.out.name}", f"{len(shots)} scenes of the {truth['half']} half, seed {truth['seed']}, with {len(lines)} planted lines.")
+    made = pooled(chosen.folders, chosen.keep) if chosen.pool else one(*chosen.folders, chosen.keep)
     print(made)
     if chosen.keep:
         (ROOT / "benches" / "runs" / f"{chosen.keep}.md").write_text(made, "utf-8")
