@@ -125,6 +125,11 @@ class Fetching(unittest.TestCase):
         self.fill(part("lists/*/x", b"onetwo")._replace(file="joined"))
         self.assertEqual((self.models / "joined").read_bytes(), b"onetwo")
 
+    def test_brackets_in_a_member_stand_for_themselves(self) -> None:
+        self.packages["sample==1.0"] = {"Font[wght].ttf": b"font", "Fontw.ttf": b"other"}
+        self.fill(part("Font[wght].ttf", b"font")._replace(file="font"))
+        self.assertEqual((self.models / "font").read_bytes(), b"font")
+
     def test_a_member_that_is_not_there_is_named(self) -> None:
         self.packages["sample==1.0"] = {}
         with self.assertRaisesRegex(archive.SetUpError, "does not hold a"):

@@ -302,7 +302,7 @@ impl Scrubber {
             let mut clean = timings.time(Stage::Redact, || redact::apply(picture.clone(), &plan))?;
             clean.format = settings.output.format.resolve(clean.format);
             let candidate = timings.time(Stage::Encode, || self.encode(file, &clean, &plan))?;
-            let written = candidate.written;
+            let (written, size) = (candidate.written, clean.size());
             let second_look = |decoded: &Picture| {
                 let (looks, notes) = (&settings.second_look, Notes::default());
                 // Outlines of the first look hold only where nothing was cut off or scaled.
@@ -326,14 +326,13 @@ impl Scrubber {
             let exam = Exam {
                 input: &file.bytes,
                 original: &picture,
-                clean: &clean,
                 plan: &plan,
                 settled: self.policy.settled(&plan),
                 limits: self.policy.limits(),
                 recheck: settings.recheck,
                 second_look: &second_look,
             };
-            let verified = timings.time(Stage::Verify, || verify::verify(candidate, &exam))?;
+            let verified = timings.time(Stage::Verify, || verify::verify(candidate, clean, &exam))?;
             if !verified.leftovers.is_empty() && round < settings.recheck.rounds {
                 round += 1;
                 plan.decisions.extend(verified.leftovers);
@@ -351,7 +350,7 @@ impl Scrubber {
                 reasons.push(Reason::MostlyCovered);
             }
             return Ok(Scrubbed {
-                size: clean.size(),
+                size,
                 written,
                 file: verified.file,
                 reasons,

@@ -3,15 +3,15 @@
 use super::Exam;
 use crate::codec::{self, Candidate, Written};
 use crate::error::{FileError, Stage};
-use crate::redact;
+use crate::redact::{self, CleanPicture};
 
 /// Proves which blocks were kept; a file that was encoded from pixels holds none of the input's.
-pub(super) fn check(exam: &Exam<'_>, candidate: &Candidate) -> Result<(), FileError> {
+pub(super) fn check(exam: &Exam<'_>, clean: &CleanPicture, candidate: &Candidate) -> Result<(), FileError> {
     match candidate.written {
         Written::Encoded => Ok(()),
         Written::BlocksKept { .. } => {
             let map = redact::covered(exam.plan, exam.plan.size, 0);
-            codec::prove_edited(exam.input, exam.clean, &map, candidate)
+            codec::prove_edited(exam.input, clean, &map, candidate)
                 .map_err(|fault| FileError::at(Stage::Verify, fault))
         }
     }

@@ -24,8 +24,6 @@ pub(crate) struct Exam<'a> {
     pub(crate) input: &'a [u8],
     /// The upright photo before anything was covered.
     pub(crate) original: &'a Picture,
-    /// What was encoded.
-    pub(crate) clean: &'a CleanPicture,
     /// What was to be done.
     pub(crate) plan: &'a Plan,
     /// Places that the plan leaves open on purpose, with their frame.
@@ -50,9 +48,11 @@ pub struct Check {
 /// What a check looks at.
 enum Run {
     /// The encoded bytes, before they are decoded.
-    Bytes(fn(&Exam<'_>, &Candidate) -> Result<(), FileError>),
-    /// The decoded picture; what is returned is still to be covered.
-    Picture(fn(&Exam<'_>, &Candidate, &Picture) -> Result<Vec<Decision>, FileError>),
+    Bytes(fn(&Exam<'_>, &CleanPicture, &Candidate) -> Result<(), FileError>),
+    /// The decoded picture, beside the one that was encoded.
+    Pixels(fn(&Exam<'_>, &CleanPicture, &Candidate, &Picture) -> Result<(), FileError>),
+    /// The decoded picture alone; what is returned is still to be covered.
+    Look(fn(&Exam<'_>, &Picture) -> Result<Vec<Decision>, FileError>),
 }
 
 /// Every check, cheapest first. An error fails the file; decisions name what is still to be covered.
@@ -60,7 +60,7 @@ pub const CHECKS: &[Check] = &[
     Check {
         id: "structure",
         about: "the file holds nothing but the segments this program writes, and nothing after its end",
-        run: Run::Bytes(|_, candidate| {
+        run: Run::Bytes(|_, _, candidate| {
             structure::inspect(&candidate.bytes, candidate.format).map_err(|fault| FileError::at(Stage::Verify, fault))
         }),
     },
@@ -72,12 +72,12 @@ pub const CHECKS: &[Check] = &[
     Check {
         id: "pixels",
         about: "everything planned is covered, and everything else is as it was within the format's tolerance",
-        run: Run::Picture(|exam, candidate, decoded| pixels::check(exam, candidate, decoded).map(|()| Vec::new())),
+        run: Run::Pixels(pixels::check),
     },
     Check {
         id: "second-look",
         about: "all detectors look again at the finished picture, with lower thresholds, and see nothing to cover",
-        run: Run::Picture(second_look::check),
+        run: Run::Look(second_look::check),
     },
 ];
 
@@ -88,15 +88,15 @@ pub(crate) struct Verified {
     pub(crate) leftovers: Vec<Decision>,
 }
 
-/// Runs every check on an encoded picture.
+/// Runs every check on an encoded picture. What was encoded is given up before the second look, which needs the most memory.
 ///
 /// # Errors
 /// When the output cannot be decoded or a check fails that no second look can mend.
-pub(crate) fn verify(candidate: Candidate, exam: &Exam<'_>) -> Result<Verified, FileError> {
+pub(crate) fn verify(candidate: Candidate, clean: CleanPicture, exam: &Exam<'_>) -> Result<Verified, FileError> {
     let span = |check: &Check| tracing::debug_span!("check", id = check.id);
     for check in CHECKS {
         if let Run::Bytes(run) = check.run {
-            span(check).in_scope(|| run(exam, &candidate))?;
+            span(check).in_scope(|| run(exam, &clean, &candidate))?;
         }
     }
     let decoded = codec::decode(&candidate.bytes, &exam.limits).map_err(|e| {
@@ -106,10 +106,16 @@ pub(crate) fn verify(candidate: Candidate, exam: &Exam<'_>) -> Result<Verified, 
         let what = String::from("it holds metadata");
         return Err(FileError::at(Stage::Verify, Fault::Check { what }));
     }
+    for check in CHECKS {
+        if let Run::Pixels(run) = check.run {
+            span(check).in_scope(|| run(exam, &clean, &candidate, &decoded))?;
+        }
+    }
+    drop(clean);
     let mut leftovers = Vec::new();
     for check in CHECKS {
-        if let Run::Picture(run) = check.run {
-            leftovers.extend(span(check).in_scope(|| run(exam, &candidate, &decoded))?);
+        if let Run::Look(run) = check.run {
+            leftovers.extend(span(check).in_scope(|| run(exam, &decoded))?);
         }
     }
     Ok(Verified { file: VerifiedFile::new(candidate.bytes, candidate.format), leftovers })

@@ -6,7 +6,7 @@ use super::Exam;
 use crate::codec::Candidate;
 use crate::error::{Fault, FileError, Stage};
 use crate::picture::{Format, Picture};
-use crate::redact::{self, Cover, CoverageMap, Patches};
+use crate::redact::{self, CleanPicture, Cover, CoverageMap, Patches};
 
 /// Side of the blocks over which encoded pixels are compared; two JPEG blocks, so that reduced chroma fits.
 const BLOCK: usize = 16;
@@ -18,9 +18,14 @@ const MEAN_TOLERANCE: u64 = 16;
 const SPREAD_TOLERANCE: u64 = 56;
 
 /// Proves that the output shows what the plan says.
-pub(super) fn check(exam: &Exam<'_>, candidate: &Candidate, decoded: &Picture) -> Result<(), FileError> {
+pub(super) fn check(
+    exam: &Exam<'_>,
+    clean: &CleanPicture,
+    candidate: &Candidate,
+    decoded: &Picture,
+) -> Result<(), FileError> {
     let wrong = |what: &str| FileError::at(Stage::Verify, Fault::Check { what: what.to_owned() });
-    let frames = &exam.clean.frames;
+    let frames = &clean.frames;
     if decoded.frames.len() != frames.len() || exam.original.frames.len() != frames.len() {
         return Err(wrong("the output has another number of frames"));
     }

@@ -1,7 +1,6 @@
 //! The second look: whatever the detectors see in the finished picture must lie under a cover.
 
 use super::Exam;
-use crate::codec::Candidate;
 use crate::error::FileError;
 use crate::finding::Place;
 use crate::geometry::{Point, Polygon, Rect};
@@ -13,7 +12,7 @@ use crate::redact::{self, CoverageMap};
 const SETTLED_SHARE: f32 = 0.5;
 
 /// Returns what is seen and not covered, in pixels of the upright photo.
-pub(super) fn check(exam: &Exam<'_>, _: &Candidate, decoded: &Picture) -> Result<Vec<Decision>, FileError> {
+pub(super) fn check(exam: &Exam<'_>, decoded: &Picture) -> Result<Vec<Decision>, FileError> {
     let seen = (exam.second_look)(decoded)?;
     let placement = exam.plan.placement(decoded.size());
     let mut maps: Vec<Option<CoverageMap>> = vec![None; exam.original.frames.len()];
