@@ -49,6 +49,7 @@ const CASES: &[Case] = &[
     wrong("", &["Usage:"]),
     wrong("explain nonsense", &["there is no rule or kind \"nonsense\""]),
     wrong("not-there", &["there is no such file or folder"]),
+    wrong("--policy strict scan in", &["the command scan must stand before all options"]),
     wrong("scrub", &["required"]),
     wrong("scrub empty -o out", &["there are no pictures"]),
     wrong("scrub in --jobs 0 -o out", &["--jobs"]),

@@ -29,11 +29,32 @@ def table(lines: list[Line], shots: list[Shot], title: str, scenes: str) -> str:
         out += _rows(name, key, chosen)
     out += _rows("print, capitals", lambda l: cap_band(l.cap), [l for l in text if not l.handwritten])
     out += _rows("by hand, capitals", lambda l: cap_band(l.cap), [l for l in text if l.handwritten])
-    public = [line for line in lines if line.fate == "must-survive" and line.visible >= 0.6 and line.read_before and line.standing != "withheld"]
+    public = _public(lines)
     out += ["", "| must survive | number | survives |", "|---|---|---|", _survival("all", public)]
     for key in (lambda l: l.cls, lambda l: cap_band(l.cap), lambda l: l.angle):
         out += [_survival(group, [l for l in public if key(l) == group]) for group in sorted({key(l) for l in public})]
     return "\n".join(out) + "\n"
+
+
+def curve_table(rows: list[tuple[str, float, list[Line], list[Shot]]], title: str, folders: str) -> str:
+    """What several runs over the same scenes cost and led to, as Markdown; the ratio is to the first."""
+    out = [f"# {title}", "", f"The policies in `benches/policies` on the same scenes ({folders}).", "",
+           "| policy | CPU s a picture | ratio | readable or left open, given safe | readable, given safe | covered | must survive, survives | needless, median and mean | review |", "|---" * 9 + "|"]
+    for name, cpu, lines, shots in rows:
+        text = [l for l in lines if l.fate == "identifier" and l.counts and l.cls not in DRAWN]
+        safe = {shot.file for shot in shots if shot.standing == "safe" and shot.secrets}
+        shown = [f"{len({l.file for l in text if l.file in safe and test(l)})} of {len(safe)}" for test in (lambda l: l.leaks or l.open, lambda l: l.leaks)]
+        done = [shot.needless for shot in shots if shot.standing != "withheld"]
+        public = _public(lines)
+        cells = [name, f"{cpu / len(shots):.2f}", f"{cpu / rows[0][1]:.2f}", *shown, _share(sum(l.covered >= COVERED for l in text), len(text)),
+                 _share(sum(map(survives, public)), len(public)), f"{100 * median(done):.2f} %, {100 * mean(done):.2f} %", _share(sum(s.standing == "review" for s in shots), len(shots))]
+        out.append(f"| {' | '.join(cells)} |")
+    return "\n".join(out) + "\n"
+
+
+def _public(lines: list[Line]) -> list[Line]:
+    """The lines that must survive and that the judge read before."""
+    return [line for line in lines if line.fate == "must-survive" and line.visible >= 0.6 and line.read_before and line.standing != "withheld"]
 
 
 def survives(line: Line) -> bool:

@@ -62,6 +62,7 @@ def options() -> argparse.Namespace:
     worn = verbs.add_parser("train-worn", help="trains the detector of worn badges, or goes on where a run stopped")
     worn.add_argument("--pool", type=Path, action="append", required=True)
     worn.add_argument("--out", type=Path, required=True, help="the folder of the run: its log and its checkpoint")
+    worn.add_argument("--start", type=Path, default=MODEL, help="a trained model, whose weights a first run begins with")
     worn.add_argument("--after", type=Path, help="the folder of a run that ended, whose weights this one begins with")
     worn.add_argument("--steps", type=int, default=1700)
     worn.add_argument("--seed", type=int, default=1)
@@ -118,7 +119,7 @@ def main() -> None:
     elif asked.verb == "train-worn":
         from .worn import loop as worn_loop
 
-        worn_loop.train(asked.pool, MODEL, asked.out, asked.steps, asked.seed, asked.after and asked.after / "checkpoint.pt")
+        worn_loop.train(asked.pool, asked.start, asked.out, asked.steps, asked.seed, asked.after and asked.after / "checkpoint.pt")
     elif asked.verb == "export-worn":
         from .export import export
 

@@ -5,6 +5,7 @@ mod completions;
 mod each;
 mod explain;
 mod lists;
+mod memory;
 mod models;
 mod options;
 mod scan;
@@ -125,6 +126,7 @@ const SETUP: u8 = 2;
 
 /// Runs the program.
 pub(crate) fn main() -> ExitCode {
+    memory::give_back_large_blocks();
     quiet_panics();
     let cli = match Cli::try_parse_from(with_verb(std::env::args_os().collect())) {
         Ok(cli) => cli,

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use clap::ValueEnum;
+use clap::{Command, CommandFactory as _, ValueEnum};
 
 use phiscrub::apart::{Decoding, Program};
 use phiscrub::batch::{Input, Names, Shard, What, find};
@@ -283,10 +283,20 @@ pub(crate) fn inputs(paths: &[PathBuf]) -> anyhow::Result<Vec<Input>> {
 /// What to say when there is nothing to do.
 pub(crate) const NO_PICTURES: &str = "there are no pictures in what was named";
 
-/// Refuses a call whose paths are all missing; single missing files are told in the report.
+/// Refuses a call whose paths are all missing, and one in which a command was taken for a missing photo; other missing files
+/// are told in the report.
 pub(crate) fn exist(paths: &[PathBuf]) -> anyhow::Result<()> {
-    let missing = paths.iter().filter(|p| p.symlink_metadata().is_err()).count();
-    anyhow::ensure!(missing < paths.len(), "there is no such file or folder, nor a command of that name; see --help");
+    let missing: Vec<&PathBuf> = paths.iter().filter(|p| p.symlink_metadata().is_err()).collect();
+    let commands = super::Cli::command();
+    if let Some(verb) =
+        commands.get_subcommands().map(Command::get_name).find(|verb| missing.iter().any(|p| p.as_os_str() == *verb))
+    {
+        anyhow::bail!("the command {verb} must stand before all options, as in: phiscrub {verb} --policy strict PHOTO");
+    }
+    anyhow::ensure!(
+        missing.len() < paths.len(),
+        "there is no such file or folder, nor a command of that name; see --help"
+    );
     Ok(())
 }
 

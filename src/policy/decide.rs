@@ -64,22 +64,30 @@ impl Policy {
             let tallest = groups.entry(group).or_default();
             *tallest = tallest.max(line_height(&finding.place));
         }
-        let unread = numbers(&|f| on_surface(f) && self.is_unread(f, size));
+        let in_rim = |line: &Finding| {
+            let mut own = findings.iter().filter(|f| surface::is_surface(f.kind) && f.group == line.group);
+            own.any(|surface| surface::is_in_rim(line, surface))
+        };
+        let unread = numbers(&|f| on_surface(f) && self.is_unread(f, size) && !in_rim(f));
+        let usual_heights: Vec<f32> = findings
+            .iter()
+            .map(|f| {
+                if surface::is_surface(f.kind) { surface::height_of_lines(&findings, f) } else { line_height(&f.place) }
+            })
+            .collect();
         let near = self.on(Kind::NearPhi).action;
         let mut decisions: Vec<Decision> = Vec::with_capacity(findings.len());
         let mut doubtful = Vec::new();
-        for mut finding in findings {
+        for (mut finding, height) in findings.into_iter().zip(usual_heights) {
             let mut action = self.action(&finding, size);
             let tallest = finding.group.and_then(|group| groups.get(&group));
-            let beside_phi = finding.kind.is_text()
-                && tallest
-                    .is_some_and(|tallest| line_height(&finding.place) <= self.settings.near_phi.taller * tallest);
-            if beside_phi && action == Action::Keep && near != Action::Keep {
+            let beside_phi = tallest.is_some_and(|tallest| height <= self.settings.near_phi.taller * tallest);
+            if beside_phi && finding.kind.is_text() && action == Action::Keep && near != Action::Keep {
                 finding.kind = Kind::NearPhi;
                 finding.by.evidence = vec![Evidence::Neighbour];
                 action = near;
             }
-            let holds_phi = finding.group.is_some_and(|g| groups.contains_key(&g) || unread.contains(&g));
+            let holds_phi = beside_phi || finding.group.is_some_and(|g| unread.contains(&g));
             if holds_phi && action == Action::Keep && self.may_be_covered_whole(&finding, size) {
                 if finding.confidence >= self.settings.surface.whole_from {
                     finding.by.evidence.push(Evidence::Neighbour);
@@ -235,7 +243,7 @@ impl Policy {
 }
 
 /// The shorter side of a line's outline in pixels; 0 for findings that are no lines.
-fn line_height(place: &Place) -> f32 {
+pub(super) fn line_height(place: &Place) -> f32 {
     sides(place).map_or(0.0, |(shorter, _)| shorter)
 }
 
@@ -308,8 +316,47 @@ mod tests {
             }
         };
         let beside = |height| actions("event", vec![finding(Kind::Name, 0.9, Some(1), 0.0), tall(height)])[1];
-        assert_eq!(beside(90.0), (Kind::NearPhi, Action::Fill));
-        assert_eq!(beside(110.0), (Kind::PlainText, Action::Keep));
+        assert_eq!(beside(55.0), (Kind::NearPhi, Action::Fill));
+        assert_eq!(beside(70.0), (Kind::PlainText, Action::Keep));
+    }
+
+    #[test]
+    fn unread_text_in_the_rim_of_a_sheet_may_stand_behind_it() {
+        let sheet = |top: f32| {
+            let rect = Rect { left: 0.0, top, right: 400.0, bottom: 500.0 };
+            let paper = Finding {
+                place: Place::Pixels { frame: 0, polygon: rect.into() },
+                ..finding(Kind::Paper, 0.9, None, 0.0)
+            };
+            actions("event", vec![paper, finding(Kind::UnreadText, 0.9, Some(1), 100.0)])[0].1
+        };
+        assert_eq!(sheet(40.0), Action::Fill);
+        assert_eq!(sheet(98.0), Action::Keep);
+    }
+
+    #[test]
+    fn a_slip_over_the_edge_of_a_slide_does_not_take_it_along() {
+        let board = Finding {
+            place: Place::Pixels {
+                frame: 0,
+                polygon: Rect { left: 0.0, top: 0.0, right: 500.0, bottom: 400.0 }.into(),
+            },
+            ..finding(Kind::Board, 0.9, None, 0.0)
+        };
+        let line = |top: f32, height: f32| Finding {
+            place: Place::Pixels {
+                frame: 0,
+                polygon: Rect { left: 10.0, top, right: 400.0, bottom: top + height }.into(),
+            },
+            ..finding(Kind::PlainText, 0.9, Some(1), 0.0)
+        };
+        let with = |height: f32| {
+            let found =
+                vec![board.clone(), line(30.0, height), line(180.0, height), finding(Kind::Name, 0.9, Some(2), 350.0)];
+            actions("event", found).into_iter().map(|(_, action)| action).collect::<Vec<_>>()
+        };
+        assert_eq!(with(55.0), [Action::Fill; 4]);
+        assert_eq!(with(70.0), [Action::Keep, Action::Keep, Action::Keep, Action::Fill]);
     }
 
     #[test]
@@ -319,7 +366,7 @@ mod tests {
             let place = Place::Pixels { frame: 0, polygon: rect.into() };
             Finding { place, ..finding(Kind::Paper, confidence, None, 0.0) }
         };
-        let text = |kind, confidence| finding(kind, confidence, Some(1), 30.0);
+        let text = |kind, confidence| finding(kind, confidence, Some(1), 130.0);
         let from_half = "name = \"ours\"\nbase = \"event\"\n[on.paper]\ncover_above = 0.5\n";
         let policy = Policy::from_toml("ours.toml", from_half).expect("valid");
         let all = |findings| -> Vec<(Kind, Action)> {
@@ -332,7 +379,7 @@ mod tests {
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::UnreadText, 0.9)]), (Kind::Paper, Action::Fill));
         assert_eq!(of(vec![sheet(0.2, 0.9), text(Kind::UnreadText, 0.45)]), (Kind::Paper, Action::Fill), "hardly read");
         let high = |kind, confidence, height: f32| {
-            let polygon = Rect { left: 10.0, top: 30.0, right: 200.0, bottom: 30.0 + height }.into();
+            let polygon = Rect { left: 10.0, top: 130.0, right: 200.0, bottom: 130.0 + height }.into();
             Finding { place: Place::Pixels { frame: 0, polygon }, ..text(kind, confidence) }
         };
         let large = high(Kind::UnreadText, 0.45, 40.0);

@@ -2,13 +2,23 @@
 
 use std::collections::BTreeMap;
 
+use super::decide::line_height;
 use super::plan::{Action, Decision};
+use super::table;
 use crate::finding::{Evidence, Finding, Kind, Place};
-use crate::geometry::{Polygon, Rect};
+use crate::geometry::{Point, Polygon, Rect};
 use crate::redact::mask;
 
 /// A line lies on a surface when at least this share of it does; outlines are a little off at the edges.
 const ON_IT: f32 = 0.6;
+
+/// Lines whose direction differs by more radians from that of most writing on a screen or board stand on something before it,
+/// such as a folder's tab or a badge.
+const ASIDE: f32 = 0.6;
+/// How far a surface's outline may be off, as a share of its width and height.
+const RIM: f32 = 0.06;
+/// Lines shorter than so many times their height do not tell their direction.
+const TELLS_DIRECTION: f32 = 1.5;
 
 /// Whether it is a thing that records are read from.
 pub(super) fn is_surface(kind: Kind) -> bool {
@@ -23,8 +33,12 @@ pub(super) fn join(findings: &mut [Finding], counts: impl Fn(&Finding) -> bool) 
         findings.iter().enumerate().filter(|(_, f)| is_surface(f.kind) && counts(f)).map(|(i, _)| i).collect();
     for (number, &surface) in surfaces.iter().enumerate() {
         let own = first + number;
-        let on_it = findings.iter().filter(|f| f.kind.is_text() && lies_on(&f.place, &findings[surface].place));
-        on_it.filter_map(|f| f.group).for_each(|group| leaders.unite(group, own));
+        let on_it = || findings.iter().filter(|f| f.kind.is_text() && lies_on(&f.place, &findings[surface].place));
+        let hangs = matches!(findings[surface].kind, Kind::Screen | Kind::Board);
+        let direction = hangs.then(|| main_direction(on_it().filter_map(direction_of)));
+        let goes_along =
+            |f: &&Finding| direction.zip(direction_of(f)).is_none_or(|(main, (own, _))| is_along(own, main));
+        on_it().filter(goes_along).filter_map(|f| f.group).for_each(|group| leaders.unite(group, own));
         findings[surface].group = Some(own);
     }
     for finding in findings {
@@ -49,6 +63,25 @@ pub(super) fn cover_lines_on(decisions: &mut [Decision], thing: usize, action: A
     }
 }
 
+/// Whether a line lies on a surface, but in its rim: outlines are a little off, and what stands there may stand behind it.
+pub(super) fn is_in_rim(line: &Finding, surface: &Finding) -> bool {
+    let (Place::Pixels { polygon, .. }, Place::Pixels { polygon: outline, .. }) = (&line.place, &surface.place) else {
+        return false;
+    };
+    let (at, middle) = (polygon.bounds().center(), outline.bounds().center());
+    let outward = |v: f32, middle: f32| middle + (v - middle) / (1.0 - 2.0 * RIM);
+    let moved = Point { x: outward(at.x, middle.x), y: outward(at.y, middle.y) };
+    lies_on(&line.place, &surface.place) && !outline.contains(moved)
+}
+
+/// The median height, in pixels, of the lines that lie on a surface; 0 where none does.
+pub(super) fn height_of_lines(findings: &[Finding], surface: &Finding) -> f32 {
+    let lines = findings.iter().filter(|f| f.kind.is_text() && lies_on(&f.place, &surface.place));
+    let mut heights: Vec<f32> = lines.map(|f| line_height(&f.place)).collect();
+    heights.sort_by(f32::total_cmp);
+    heights.get(heights.len().saturating_sub(1) / 2).copied().unwrap_or(0.0)
+}
+
 /// Which number stands for each of several that were found to be the same.
 #[derive(Default)]
 pub(super) struct Leaders(BTreeMap<usize, usize>);
@@ -67,6 +100,24 @@ impl Leaders {
             self.0.insert(a, b);
         }
     }
+}
+
+/// The direction of a line in radians and its length in pixels, where its outline tells.
+fn direction_of(line: &Finding) -> Option<(f32, f32)> {
+    let Place::Pixels { polygon, .. } = &line.place else { return None };
+    table::direction(polygon).filter(|(_, length)| *length >= TELLS_DIRECTION * line_height(&line.place))
+}
+
+/// The mean direction of lines, each with its length; a line and the same line upside down have one direction.
+fn main_direction(lines: impl Iterator<Item = (f32, f32)>) -> f32 {
+    let (x, y) = lines.fold((0.0, 0.0), |(x, y), (angle, length)| {
+        (x + length * (2.0 * angle).cos(), y + length * (2.0 * angle).sin())
+    });
+    f32::atan2(y, x) / 2.0
+}
+
+fn is_along(angle: f32, main: f32) -> bool {
+    (angle - main).sin().abs() <= ASIDE.sin()
 }
 
 /// Whether most of a line lies on a surface.
@@ -88,7 +139,7 @@ fn share_inside(line: &Polygon, surface: &Polygon) -> f32 {
     let (mut inside, mut all) = (0u32, 0u32);
     for i in 0..ACROSS * DOWN {
         let (x, y) = ((i % ACROSS) as f32 + 0.5, (i / ACROSS) as f32 + 0.5);
-        let point = crate::geometry::Point { x: left + x * width / ACROSS as f32, y: top + y * height / DOWN as f32 };
+        let point = Point { x: left + x * width / ACROSS as f32, y: top + y * height / DOWN as f32 };
         if line.contains(point) {
             all += 1;
             inside += u32::from(surface.contains(point));
@@ -138,6 +189,25 @@ mod tests {
             finding(Kind::Screen, None, [0.0, 0.0, 100.0, 100.0]),
         ]);
         assert_ne!(found[0], found[1]);
+    }
+
+    #[test]
+    fn what_is_written_across_a_screen_stands_before_it() {
+        let upright = |top: f32| [10.0, top, 90.0, top + 10.0];
+        let mut across = finding(Kind::Name, Some(2), [0.0; 4]);
+        let corners = [(60.0, 10.0), (60.0, 60.0), (50.0, 60.0), (50.0, 10.0)];
+        let points = corners.map(|(x, y)| Point { x, y }).to_vec();
+        across.place = Place::Pixels { frame: 0, polygon: Polygon { points } };
+        let on = |kind: Kind| {
+            let lines =
+                [finding(Kind::PlainText, Some(0), upright(10.0)), finding(Kind::PlainText, Some(1), upright(70.0))];
+            let thing = finding(kind, None, [0.0, 0.0, 100.0, 100.0]);
+            groups(lines.into_iter().chain([across.clone(), thing]).collect())
+        };
+        let screen = on(Kind::Screen);
+        assert!(screen[0] == screen[1] && screen[0] == screen[3] && screen[2] != screen[3]);
+        let paper = on(Kind::Paper);
+        assert!(paper.iter().all(|group| *group == paper[0]), "people write on paper in any direction");
     }
 
     #[test]

@@ -12,6 +12,9 @@ use crate::geometry::{Point, Polygon};
 const SAME_SIZE: f32 = 1.7;
 /// Lines of one row are shifted against each other by at most this share of their height; neighbours by chance are more.
 const SAME_ROW: f32 = 0.3;
+/// Where a row goes on further away than this share of the longest reach, one row more must: signs beside one another on a wall
+/// have two lines each.
+const FAR: f32 = 0.25;
 /// The share of a column's lines that must lie on rows.
 const ON_ROWS: f32 = 0.75;
 /// A block of fewer lines has no inside.
@@ -102,15 +105,18 @@ impl Block {
     fn goes_on_in(&self, others: &[Line], near: &NearPhi) -> bool {
         let on_row = |own: &Line, other: &Line| {
             let height = own.height.max(other.height);
-            let gap = (own.along.0 - other.along.1).max(other.along.0 - own.along.1);
             own.same_size(other)
                 && (own.across - other.across).abs() <= SAME_ROW * height
-                && gap > 0.0
-                && gap <= near.row_reach * height
+                && own.gap(other) > 0.0
+                && own.gap(other) <= near.row_reach * height
         };
         let rows = self.lines.iter().filter(|own| others.iter().any(|other| on_row(own, other))).count();
         let matched = others.iter().filter(|other| self.lines.iter().any(|own| on_row(own, other))).count();
-        rows.min(matched) >= near.rows as usize && matched as f32 >= ON_ROWS * others.len() as f32
+        let is_far =
+            |own: &Line, other: &Line| on_row(own, other) && own.gap(other) > FAR * near.row_reach * own.height;
+        let far = self.lines.iter().any(|own| others.iter().any(|other| is_far(own, other)));
+        let least = near.rows as usize + usize::from(far);
+        rows.min(matched) >= least && matched as f32 >= ON_ROWS * others.len() as f32
     }
 }
 
@@ -129,13 +135,18 @@ impl Line {
         })
     }
 
+    /// What lies between two lines of one row, in pixels; negative where they overlap.
+    fn gap(&self, other: &Line) -> f32 {
+        (self.along.0 - other.along.1).max(other.along.0 - self.along.1)
+    }
+
     fn same_size(&self, other: &Line) -> bool {
         self.height.max(other.height) <= SAME_SIZE * self.height.min(other.height)
     }
 }
 
 /// The reading direction of an outline in radians, and its length in pixels.
-fn direction(outline: &Polygon) -> Option<(f32, f32)> {
+pub(super) fn direction(outline: &Polygon) -> Option<(f32, f32)> {
     let [a, b, ..]: [Point; 4] = outline.points.as_slice().try_into().ok()?;
     Some(((b.y - a.y).atan2(b.x - a.x), (b.x - a.x).hypot(b.y - a.y)))
 }
@@ -188,6 +199,17 @@ mod tests {
             let found = groups(table);
             assert!(found.iter().all(|group| *group == found[0]), "turned by {turned}: {found:?}");
         }
+    }
+
+    #[test]
+    fn two_signs_far_from_one_another_are_no_table() {
+        let two = |left: f32| {
+            let mut rows: Vec<Finding> = column(Kind::Name, 1, 0.0, 0.0, 0.0).into_iter().take(2).collect();
+            rows.extend(column(Kind::PlainText, 2, left, 0.0, 0.0).into_iter().take(2));
+            groups(rows)
+        };
+        assert_eq!(two(200.0)[0], two(200.0)[3]);
+        assert_ne!(two(400.0)[0], two(400.0)[3]);
     }
 
     #[test]

@@ -11,8 +11,7 @@ pub(super) fn check(exam: &Exam<'_>, clean: &CleanPicture, candidate: &Candidate
         Written::Encoded => Ok(()),
         Written::BlocksKept { .. } => {
             let map = redact::covered(exam.plan, exam.plan.size, 0);
-            codec::prove_edited(exam.input, clean, &map, candidate)
-                .map_err(|fault| FileError::at(Stage::Verify, fault))
+            codec::prove_edited(exam.input, clean, &map, candidate).map_err(|fault| FileError::at(Stage::Verify, fault))
         }
     }
 }

@@ -62,7 +62,7 @@ def batch(rng: random.Random, pools: list, count: int = BATCH) -> list[torch.Ten
 def train(pools: list[Path], model: Path, out: Path, steps: int, seed: int, after: Path | None = None) -> None:
     """Trains for so many steps; goes on from `out`/checkpoint.pt where that is there; writes `out`/log.tsv.
 
-    A run begins with the weights of the model of whole pictures, or, `after` another run, with the mean weights of that one's
+    A run begins with the weights of a trained model's file, or, `after` another run, with the mean weights of that one's
     checkpoint and with lower rates.
     """
     optimise.one_thread(seed)

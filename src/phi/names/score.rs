@@ -211,7 +211,14 @@ fn weigh(tokens: &[Token], run: &Range<usize>, line: &str, modelled: bool) -> Op
     }
     let sure = confidence >= 0.85 && common == 0;
     if is_place(tokens, run) && pointed.is_none_or(|p| p < 0.7) {
-        confidence = confidence.min(if sure { 0.45 } else { 0.3 });
+        // One word before "Hospital" is that hospital's name; two may be a patient's.
+        confidence = confidence.min(if sure {
+            0.45
+        } else if full.len() > 1 {
+            0.3
+        } else {
+            0.09
+        });
     }
     if full.iter().any(|t| t.model[2] >= 0.5) {
         confidence = confidence.min(0.35);
@@ -337,10 +344,13 @@ fn is_misread(token: &Token) -> bool {
 
 /// Whether the words around make the run an organisation or a place.
 fn is_place(tokens: &[Token], run: &Range<usize>) -> bool {
-    let behind = tokens[run.end..].iter().take(2).take_while(|t| t.gap == Gap::Space);
+    let behind: Vec<&Token> = tokens[run.end..].iter().take(2).take_while(|t| t.gap == Gap::Space).collect();
     let owner = tokens[run.end - 1].possessive;
-    let institution = behind.clone().any(|t| is_institution(&t.word) || is_misread(t))
-        || (owner && behind.clone().next().is_some_and(|t| t.common));
+    // Wide letters are read with gaps in a word: "Me morial".
+    let parted = |pair: &[&Token]| is_institution(&[pair[0].word.as_str(), &pair[1].word].concat());
+    let institution = behind.iter().any(|t| is_institution(&t.word) || is_misread(t))
+        || behind.windows(2).any(parted)
+        || (owner && behind.first().is_some_and(|t| t.common));
     let inside = tokens[run.clone()].iter().skip(1).any(|t| {
         // The model knows many institutions that are names too, but takes every misread word for a name.
         is_misread(t) || is_institution(&t.word) && t.named() < 0.6
