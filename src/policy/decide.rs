@@ -399,7 +399,7 @@ mod tests {
         let decisions = policy.decisions(found, SIZE);
         let line_by_line: Vec<Action> = decisions.iter().map(|d| d.action).collect();
         let mask = decisions[0].mask.as_ref().expect("covered").bounds();
-        assert!(mask.top < 0.0 + 30.0 && mask.bottom > 520.0 && mask.bottom < 560.0, "from line to line: {mask:?}");
+        assert!(mask.top < 130.0 && mask.bottom > 520.0 && mask.bottom < 560.0, "from line to line: {mask:?}");
         assert_eq!(line_by_line, [Action::Fill, Action::Fill, Action::Fill]);
         let lines = vec![sheet(0.9, 0.9), text(Kind::Name, 0.9), finding(Kind::PlainText, 0.9, Some(2), 600.0)];
         assert_eq!(all(lines)[2], (Kind::NearPhi, Action::Fill), "but every line on it is covered");
