@@ -36,8 +36,10 @@ const FORMATS: [BarcodeFormat; 17] = [
     BarcodeFormat::DataBar,
 ];
 
-/// Places that look like a code are read at no more than this many pixels along their longer side.
-const PLACE_SIDE: u32 = 400;
+/// Places that look like a code are read at no more than this many pixels in all...
+const PLACE_PIXELS: f32 = 160_000.0;
+/// ...and along their longer side: bars that stand in a long row are fine.
+const PLACE_SIDE: u32 = 800;
 
 /// At most this many places are read with care in one picture, those most like a code first.
 const MOST_PLACES: usize = 6;
@@ -51,6 +53,9 @@ const UNREAD: f32 = 0.45;
 /// Share of a matrix code's side that is added around it: one module of the smallest QR code and a little. Its quiet
 /// zone says nothing, and words often stand there.
 const MATRIX_MARGIN: f32 = 0.08;
+
+/// Share of a PDF417's height that is added above and below: its first and last rows are told by where a reader's row crossed them.
+const ROWS_MARGIN: f32 = 0.3;
 
 /// Share of a bar code's length that is added at both ends: the widest quiet zone, 10 of about 100 modules.
 const BARS_MARGIN: f32 = 0.12;
@@ -102,7 +107,9 @@ impl CodeDetector {
                 continue;
             }
             let size = Size { width: area.width().ceil() as u32, height: area.height().ceil() as u32 };
-            let fit = fitted(size, PLACE_SIDE);
+            let share = (PLACE_PIXELS / size.pixels().max(1) as f32).sqrt().min(1.0);
+            let longest = (size.width.max(size.height) as f32 * share).ceil() as u32;
+            let fit = fitted(size, longest.min(PLACE_SIDE));
             let crop = grey(pixels, area, fit)?;
             let mut found = read(&crop, look.report_unread, Care::Full)?;
             if let (false, Some(tilt)) = (found.iter().any(|c| c.read), texture::tilt(&crop)) {
@@ -183,7 +190,11 @@ fn read(pixels: &GrayImage, report_unread: bool, care: Care) -> Result<Vec<Code>
         let corner = |c: zxingcpp::PointI| Point { x: c.x as f32 + 0.5, y: c.y as f32 + 0.5 };
         let corners = [p.top_left, p.top_right, p.bottom_right, p.bottom_left].map(corner);
         let outline = if bars { texture::bars_around(pixels, corners) } else { corners };
-        let (along, across) = if bars { (BARS_MARGIN, NUMBER_MARGIN) } else { (MATRIX_MARGIN, MATRIX_MARGIN) };
+        let (along, across) = match code.format().symbology() {
+            _ if bars => (BARS_MARGIN, NUMBER_MARGIN),
+            BarcodeFormat::PDF417 => (MATRIX_MARGIN, ROWS_MARGIN),
+            _ => (MATRIX_MARGIN, MATRIX_MARGIN),
+        };
         if let Some(outline) = grown(outline, along, across, bars) {
             codes.push(Code { outline, read: code.is_valid() });
         }

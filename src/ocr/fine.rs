@@ -21,12 +21,6 @@ const WORTHWHILE: f32 = 1.25;
 const TALLEST: f32 = 72.0;
 /// A box that lies in others by this share was seen by them.
 const SAME: f32 = 0.5;
-/// A line belongs to a box when this share of it lies inside.
-const MOSTLY: f32 = 0.7;
-/// Lines stand in the middle of a box up to this share of its sides away from it...
-const OFF_MIDDLE: f32 = 0.1;
-/// ...and surround nothing else where they span at least this share of both.
-const LEAST_SPAN: f32 = 0.4;
 
 /// The models of a closer look: one that tells where small print is, one that finds its lines.
 pub(super) struct Eyes<'a> {
@@ -138,21 +132,10 @@ fn known_share(place: &Quad, lines: &[Found]) -> f32 {
 }
 
 /// How much of a box the lines inside it span together, gaps between them included, 0 to 1: from afar two lines of
-/// small print are one thick line, and the gap between them counts for neither. A box in whose middle several lines stand is
-/// what surrounds them, such as the sign that they are on, and counts as spanned.
+/// small print are one thick line, and the gap between them counts for neither. What only surrounds lines counts as spanned.
 fn extent_of_parts(whole: &Quad, lines: &[Found]) -> f32 {
-    let inside: Vec<&Found> = lines.iter().filter(|f| f.place.shared_area(whole) > MOSTLY * f.place.area()).collect();
-    let corners = inside.iter().flat_map(|f| f.place.0).filter_map(|corner| whole.shares(corner));
-    let (mut low, mut high) = ((1.0_f32, 1.0_f32), (0.0_f32, 0.0_f32));
-    for (along, across) in corners {
-        low = (low.0.min(along), low.1.min(across));
-        high = (high.0.max(along), high.1.max(across));
-    }
-    let span = |low: f32, high: f32| (high.min(1.0) - low.max(0.0)).max(0.0);
-    let spans = [span(low.0, high.0), span(low.1, high.1)];
-    let is_middle = |low: f32, high: f32| (low + high - 1.0).abs() / 2.0 <= OFF_MIDDLE;
-    let surrounds = inside.len() > 1 && is_middle(low.0, high.0) && is_middle(low.1, high.1);
-    if surrounds && spans.iter().all(|span| *span >= LEAST_SPAN) { 1.0 } else { spans.iter().product() }
+    let inside: Vec<Quad> = lines.iter().map(|f| f.place).filter(|line| whole.holds(line)).collect();
+    if whole.surrounds(&inside) { 1.0 } else { whole.spanned(&inside).iter().map(|(low, high)| high - low).product() }
 }
 
 #[cfg(test)]

@@ -36,10 +36,13 @@ impl<'a> Known<'a> {
         wanted.filter_map(|line| Some((quad_of(line)?, line))).collect()
     }
 
-    /// Boxes that are not the clearly read lines again.
+    /// Boxes that are not the clearly read lines again, nor the sign around some of them.
     pub(super) fn without_read(&self, mut found: Vec<Found>) -> Vec<Found> {
         let clear = self.lines_with(true);
-        found.retain(|f| again(&f.place, &clear).is_empty());
+        let held_by = |place: &Quad| -> Vec<Quad> {
+            clear.iter().map(|(line, _)| *line).filter(|line| place.holds(line)).collect()
+        };
+        found.retain(|f| again(&f.place, &clear).is_empty() && !f.place.surrounds(&held_by(&f.place)));
         found
     }
 

@@ -2,6 +2,13 @@
 
 use crate::geometry::{Point, Polygon};
 
+/// A line belongs to a box when this share of it lies inside.
+const MOSTLY: f32 = 0.7;
+/// Lines stand in the middle of a box up to this share of its sides away from it...
+const OFF_MIDDLE: f32 = 0.1;
+/// ...and where they span at least this share of both, the box is theirs.
+const LEAST_SPAN: f32 = 0.4;
+
 /// A parallelogram in pixels; corners in reading order: start top, end top, end bottom, start bottom.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Quad(pub(crate) [Point; 4]);
@@ -88,6 +95,31 @@ impl Quad {
     /// The enclosed area in square pixels.
     pub(crate) fn area(&self) -> f32 {
         twice_signed_area(&self.0).abs() / 2.0
+    }
+
+    /// Whether most of a line lies inside.
+    pub(crate) fn holds(&self, line: &Quad) -> bool {
+        line.shared_area(self) > MOSTLY * line.area()
+    }
+
+    /// From where to where lines reach along and across this box, in shares of its sides, 0 to 1; nowhere without lines.
+    pub(crate) fn spanned(&self, lines: &[Quad]) -> [(f32, f32); 2] {
+        let corners = lines.iter().flat_map(|line| line.0).filter_map(|corner| self.shares(corner));
+        let (mut low, mut high) = ((1.0_f32, 1.0_f32), (0.0_f32, 0.0_f32));
+        for (along, across) in corners {
+            low = (low.0.min(along), low.1.min(across));
+            high = (high.0.max(along), high.1.max(across));
+        }
+        let within = |low: f32, high: f32| (low.clamp(0.0, 1.0), high.clamp(low.clamp(0.0, 1.0), 1.0));
+        [within(low.0, high.0), within(low.1, high.1)]
+    }
+
+    /// Whether several lines stand in the middle of this box, so that it is what surrounds them, such as the sign that they are
+    /// on, and no line of its own.
+    pub(crate) fn surrounds(&self, lines: &[Quad]) -> bool {
+        let is_middle =
+            |(low, high): &(f32, f32)| high - low >= LEAST_SPAN && (low + high - 1.0).abs() / 2.0 <= OFF_MIDDLE;
+        lines.len() > 1 && self.spanned(lines).iter().all(is_middle)
     }
 
     /// The area shared with another box, in square pixels.

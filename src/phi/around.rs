@@ -19,6 +19,10 @@ const MOST_PAIRS: usize = 16;
 /// How much nearer to certainty it brings a name to stand so, 0 to 1.
 // Two words that are on no list come near enough to be asked about, not to be covered: garlands are read as such.
 const STACKED: f32 = 0.18;
+/// A name from here on has its number beside it...
+const SURE_NAME: f32 = 0.6;
+/// ...which is this sure to be one.
+const NUMBER_BY_NAME: f32 = 0.6;
 /// A name from here on is likely where an address stands below it.
 const DOUBTFUL_NAME: f32 = 0.35;
 
@@ -116,6 +120,30 @@ pub(super) fn raise_by_neighbours(lines: &[Line], hits: &mut [Hit]) {
     }
 }
 
+/// A number alone on its line, beside a name in the same direction, is that person's: badges are set so, and what is left of a badge
+/// whose outline was not seen would show it.
+pub(super) fn find_numbers_by_names(lines: &[Line], best: &[Option<&Text>], hits: &mut Vec<Hit>) {
+    let named = hits.iter().filter(|h| h.kind == Kind::Name && h.confidence >= SURE_NAME && h.reading == 0);
+    let names: Vec<Frame> = named.filter_map(|h| Frame::of(&lines[h.line])).collect();
+    for (line, text) in best.iter().enumerate() {
+        let Some(number) = text.filter(|t| is_number(&t.plain)).and_then(|_| Frame::of(&lines[line])) else { continue };
+        let known = |h: &Hit| h.line == line && h.kind == Kind::OtherId && h.confidence >= NUMBER_BY_NAME;
+        if names.iter().any(|name| name.is_beside(&number)) && !hits.iter().any(known) {
+            let (words, rule) = (0..lines[line].readings[0].words.len(), rules::other_id::RULE.id);
+            let evidence = vec![Evidence::Pattern, Evidence::Neighbour];
+            hits.push(Hit { line, reading: 0, words, kind: Kind::OtherId, rule, confidence: NUMBER_BY_NAME, evidence });
+        }
+    }
+}
+
+/// Whether a line is one number of four digits or more, perhaps marked as one in up to three letters or signs.
+fn is_number(plain: &str) -> bool {
+    let (marks, digits) = plain.trim().split_at(plain.trim().find(|c: char| c.is_ascii_digit()).unwrap_or(0));
+    let number = digits.bytes().all(|c| c.is_ascii_digit() || matches!(c, b'-' | b' '));
+    let count = digits.bytes().filter(u8::is_ascii_digit).count();
+    number && (4..=14).contains(&count) && marks.chars().filter(|c| !matches!(c, ' ' | ':' | '.')).count() <= 3
+}
+
 /// A name that nothing but its looks speaks for, above a street or a post office box, is whom the letter is for.
 pub(super) fn raise_above_addresses(lines: &[Line], hits: &mut [Hit]) {
     let addresses: Vec<usize> = hits
@@ -136,5 +164,28 @@ pub(super) fn raise_above_addresses(lines: &[Line], hits: &mut [Hit]) {
 pub(super) fn add(evidence: &mut Vec<Evidence>, more: Evidence) {
     if !evidence.contains(&more) {
         evidence.push(more);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::phi::text::tests::line_at;
+
+    #[test]
+    fn a_number_alone_beside_a_name_is_that_persons() {
+        let numbers = |text: &str, top: f32, name: f32| {
+            let lines = [line_at("Javier Quinones", 100.0, 100.0, 0), line_at(text, 100.0, top, 1)];
+            let texts: Vec<Text> = lines.iter().map(|l| Text::from_reading(&l.readings[0])).collect();
+            let mut hits = Vec::new();
+            raise_name(&mut hits, 0, 2, name);
+            find_numbers_by_names(&lines, &texts.iter().map(Some).collect::<Vec<_>>(), &mut hits);
+            hits.iter().filter(|h| h.kind == Kind::OtherId).count()
+        };
+        assert_eq!(["86691", "ID 86691", "#0042"].map(|text| numbers(text, 170.0, 0.9)), [1; 3]);
+        assert_eq!(["Room 12", "100 %", "7-9 pm", "MD"].map(|text| numbers(text, 170.0, 0.9)), [0; 4]);
+        assert_eq!(numbers("86691", 60.0, 0.9), 1, "above, or below in a mirror");
+        assert_eq!(numbers("86691", 400.0, 0.9), 0, "far off");
+        assert_eq!(numbers("86691", 170.0, 0.5), 0, "perhaps no name");
     }
 }

@@ -60,6 +60,16 @@ impl Frame {
             && shared > 0.2 * self.length.min(other.length)
     }
 
+    /// Whether another line stands above or below within a few lines, in letters that are not larger; in a mirror nothing tells which.
+    pub(super) fn is_beside(&self, other: &Frame) -> bool {
+        let (along, across) = self.coordinates(other.start);
+        let shared = self.length.min(along + other.length) - along.max(0.0);
+        self.runs_like(other)
+            && (0.3..=1.3).contains(&(other.height / self.height))
+            && across.abs() <= 6.0 * self.height
+            && shared > 0.2 * self.length.min(other.length)
+    }
+
     /// Whether another line goes on where this one ends, after a blank, in letters of about the same height.
     pub(super) fn goes_on_in(&self, other: &Frame) -> bool {
         let (along, across) = self.coordinates(other.start);

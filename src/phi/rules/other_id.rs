@@ -8,7 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "other-id",
     kind: Kind::OtherId,
     doc: Doc {
-        what: "Numbers and mixed codes that are long enough to belong to one person or thing, where no other rule knows them, and numbers marked as id.",
+        what: "Numbers and mixed codes that are long enough to belong to one person or thing, where no other rule knows them, numbers marked as id, and numbers alone on a line beside a name.",
         why: "HIPAA's last identifier is any other unique number, characteristic or code.",
         examples: &["ID: 44120", "004821779", "QX7741-B20"],
         leaves: "Years, prices, amounts with separators, percentages, and short numbers.",
