@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Hit;
 use super::frame::Frame;
-use super::names::{Census, Tagger, is_half, score};
+use super::names::{Census, Tagger, is_half, names_a_role, score};
 use super::rule::raised;
 use super::rules;
 use super::text::Text;
@@ -19,6 +19,8 @@ const MOST_PAIRS: usize = 16;
 /// How much nearer to certainty it brings a name to stand so, 0 to 1.
 // Two words that are on no list come near enough to be asked about, not to be covered: garlands are read as such.
 const STACKED: f32 = 0.18;
+/// A name from here on is likely where a profession stands beside it.
+const PERHAPS_NAME: f32 = 0.3;
 /// A name from here on has its number beside it...
 const SURE_NAME: f32 = 0.6;
 /// ...which is this sure to be one.
@@ -144,6 +146,19 @@ fn is_number(plain: &str) -> bool {
     number && (4..=14).contains(&count) && marks.chars().filter(|c| !matches!(c, ' ' | ':' | '.')).count() <= 3
 }
 
+/// What may be a name, with nothing but a profession above or below it, is on a badge.
+pub(super) fn raise_by_roles(lines: &[Line], best: &[Option<&Text>], hits: &mut [Hit]) {
+    let is_role = |i: &usize| best[*i].is_some_and(|t| names_a_role(&t.plain));
+    let roles: Vec<Frame> = (0..lines.len()).filter(is_role).filter_map(|i| Frame::of(&lines[i])).collect();
+    for hit in hits.iter_mut().filter(|h| h.kind == Kind::Name && h.reading == 0) {
+        let by_role = Frame::of(&lines[hit.line]).is_some_and(|name| roles.iter().any(|role| name.is_beside(role)));
+        if by_role && (PERHAPS_NAME..0.75).contains(&hit.confidence) {
+            hit.confidence = raised(hit.confidence, 0.4);
+            add(&mut hit.evidence, Evidence::Neighbour);
+        }
+    }
+}
+
 /// A name that nothing but its looks speaks for, above a street or a post office box, is whom the letter is for.
 pub(super) fn raise_above_addresses(lines: &[Line], hits: &mut [Hit]) {
     let addresses: Vec<usize> = hits
@@ -171,6 +186,21 @@ pub(super) fn add(evidence: &mut Vec<Evidence>, more: Evidence) {
 mod tests {
     use super::*;
     use crate::phi::text::tests::line_at;
+
+    #[test]
+    fn a_profession_makes_a_badge_of_what_may_be_a_name() {
+        let raised = |text: &str, name: f32| {
+            let lines = [line_at("bena", 100.0, 100.0, 0), line_at(text, 100.0, 150.0, 0)];
+            let texts: Vec<Text> = lines.iter().map(|l| Text::from_reading(&l.readings[0])).collect();
+            let mut hits = Vec::new();
+            raise_name(&mut hits, 0, 1, name);
+            raise_by_roles(&lines, &texts.iter().map(Some).collect::<Vec<_>>(), &mut hits);
+            hits[0].confidence
+        };
+        assert!(["Physician", "Registered Nurse", "RN, BSN"].iter().all(|role| raised(role, 0.37) > 0.6));
+        assert_eq!(["Physicians needed", "2026", "Welcome"].map(|text| raised(text, 0.37)), [0.37; 3]);
+        assert_eq!(raised("Physician", 0.2), 0.2, "hardly a name");
+    }
 
     #[test]
     fn a_number_alone_beside_a_name_is_that_persons() {

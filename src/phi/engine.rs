@@ -101,6 +101,7 @@ impl Engine {
         around::join_halves(lines, &open, &self.census, &self.tagger, &mut hits)?;
         around::raise_above_addresses(lines, &mut hits);
         around::raise_by_neighbours(lines, &mut hits);
+        around::raise_by_roles(lines, &open, &mut hits);
         around::find_numbers_by_names(lines, &open, &mut hits);
         hits.retain(|h| h.confidence >= LEAST);
         hits.sort_by_key(|h| (h.line, h.reading, h.words.start));

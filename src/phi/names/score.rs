@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::marks::{CREDENTIALS, GREETINGS, LABELS, PLACES, ROOMS, TITLES};
+use super::marks::{CREDENTIALS, GREETINGS, LABELS, PLACES, RANKS, ROLES, ROOMS, TITLES};
 use super::token::{Gap, SUFFIXES, Token, tokens_of};
 use super::{Census, Tagged};
 use crate::finding::Evidence;
@@ -122,6 +122,15 @@ pub(crate) fn is_half(line: &str, census: &Census) -> bool {
     plain && !is_brand(&only.word) && !is_institution(&only.word) && medical(&only.word).is_none()
 }
 
+/// Whether a line says nothing but a profession, perhaps with credentials: "Registered Nurse", "RN, BSN".
+pub(crate) fn names_a_role(line: &str) -> bool {
+    let mut words = line.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '/')).filter(|w| !w.is_empty());
+    let word = |w: &str, of: &[&str]| of.iter().any(|known| known.eq_ignore_ascii_case(w));
+    words.clone().any(|w| word(w, ROLES) || word(w, CREDENTIALS))
+        && words.clone().count() <= 4
+        && words.all(|w| word(w, ROLES) || word(w, CREDENTIALS) || word(w, RANKS))
+}
+
 /// Runs of words that may belong to one name. A comma joins two short runs once: "Smith, Jane Q".
 fn runs_of(tokens: &[Token]) -> Vec<Range<usize>> {
     let mut parts: Vec<Range<usize>> = Vec::new();
@@ -196,10 +205,12 @@ fn weigh(tokens: &[Token], run: &Range<usize>, line: &str, modelled: bool) -> Op
         // Small letters that no list knows are what recognisers make of patterns and foreign scripts.
         let listed = full.iter().any(|t| t.borne.known());
         let capitals = line.bytes().any(|c| c.is_ascii_uppercase());
-        confidence *= if capitals {
-            0.6
-        } else if listed {
+        // A surname behind an initial stands out, also where a hand's capital was read as a small letter.
+        let initialed = words.iter().any(|t| t.initial);
+        confidence *= if listed && (initialed || !capitals) {
             0.85
+        } else if capitals {
+            0.6
         } else {
             0.65
         };
