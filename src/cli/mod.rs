@@ -126,7 +126,7 @@ const SETUP: u8 = 2;
 
 /// Runs the program.
 pub(crate) fn main() -> ExitCode {
-    memory::give_back_large_blocks();
+    memory::share_among_threads();
     quiet_panics();
     let cli = match Cli::try_parse_from(with_verb(std::env::args_os().collect())) {
         Ok(cli) => cli,
