@@ -175,7 +175,8 @@ pub struct NearPhi {
     pub rows: u32,
     /// How far a row may go on, in heights of its lines.
     pub row_reach: f32,
-    /// Lines more than so many times as tall as the tallest private one of the thing are no neighbours.
+    /// Lines more than so many times as tall as the tallest private one of the thing are no neighbours, and a surface most of
+    /// whose lines are is not covered for it.
     pub taller: f32,
     /// What stands between two covered lines goes with them where these are at most so many heights of their covers apart.
     pub between: f32,
