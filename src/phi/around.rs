@@ -149,9 +149,11 @@ fn is_number(plain: &str) -> bool {
 /// What may be a name, with nothing but a profession above or below it, is on a badge.
 pub(super) fn raise_by_roles(lines: &[Line], best: &[Option<&Text>], hits: &mut [Hit]) {
     let is_role = |i: &usize| best[*i].is_some_and(|t| names_a_role(&t.plain));
-    let roles: Vec<Frame> = (0..lines.len()).filter(is_role).filter_map(|i| Frame::of(&lines[i])).collect();
+    let roles: Vec<(usize, Frame)> =
+        (0..lines.len()).filter(is_role).filter_map(|i| Some((i, Frame::of(&lines[i])?))).collect();
     for hit in hits.iter_mut().filter(|h| h.kind == Kind::Name && h.reading == 0) {
-        let by_role = Frame::of(&lines[hit.line]).is_some_and(|name| roles.iter().any(|role| name.is_beside(role)));
+        let by_role = Frame::of(&lines[hit.line])
+            .is_some_and(|name| roles.iter().any(|(line, role)| *line != hit.line && name.is_beside(role)));
         if by_role && (PERHAPS_NAME..0.75).contains(&hit.confidence) {
             hit.confidence = raised(hit.confidence, 0.4);
             add(&mut hit.evidence, Evidence::Neighbour);
@@ -200,6 +202,13 @@ mod tests {
         assert!(["Physician", "Registered Nurse", "RN, BSN"].iter().all(|role| raised(role, 0.37) > 0.6));
         assert_eq!(["Physicians needed", "2026", "Welcome"].map(|text| raised(text, 0.37)), [0.37; 3]);
         assert_eq!(raised("Physician", 0.2), 0.2, "hardly a name");
+        assert_eq!(raised("MA", 0.37), 0.37, "what grain is read as");
+        let own = [line_at("Nurse", 100.0, 100.0, 0)];
+        let texts: Vec<Text> = own.iter().map(|l| Text::from_reading(&l.readings[0])).collect();
+        let mut hits = Vec::new();
+        raise_name(&mut hits, 0, 1, 0.37);
+        raise_by_roles(&own, &[Some(&texts[0])], &mut hits);
+        assert_eq!(hits[0].confidence, 0.37, "nothing stands beside itself");
     }
 
     #[test]

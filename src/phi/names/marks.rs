@@ -26,6 +26,8 @@ pub(super) const CREDENTIALS: &[&str] = &[
     "dnp", "crna", "lcsw", "msw", "rt", "pt", "ot", "slp", "emt", "mph", "facs", "aprn", "cnm", "facp", "ma", "do",
     "fnp", "rd", "od", "dpm", "psyd", "mbbs", "frcs",
 ];
+/// Credentials that are words or what grain is read as, too: alone they say nothing.
+pub(super) const WORDS_TOO: &[&str] = &["do", "pa", "rt", "pt", "ot", "ma", "rd", "od"];
 /// Professions as they stand on badges, word by word.
 pub(super) const ROLES: &[&str] = &[
     "physician",

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::marks::{CREDENTIALS, GREETINGS, LABELS, PLACES, RANKS, ROLES, ROOMS, TITLES};
+use super::marks::{CREDENTIALS, GREETINGS, LABELS, PLACES, RANKS, ROLES, ROOMS, TITLES, WORDS_TOO};
 use super::token::{Gap, SUFFIXES, Token, tokens_of};
 use super::{Census, Tagged};
 use crate::finding::Evidence;
@@ -126,7 +126,7 @@ pub(crate) fn is_half(line: &str, census: &Census) -> bool {
 pub(crate) fn names_a_role(line: &str) -> bool {
     let mut words = line.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '/')).filter(|w| !w.is_empty());
     let word = |w: &str, of: &[&str]| of.iter().any(|known| known.eq_ignore_ascii_case(w));
-    words.clone().any(|w| word(w, ROLES) || word(w, CREDENTIALS))
+    words.clone().any(|w| word(w, ROLES) || word(w, CREDENTIALS) && !word(w, WORDS_TOO))
         && words.clone().count() <= 4
         && words.all(|w| word(w, ROLES) || word(w, CREDENTIALS) || word(w, RANKS))
 }
