@@ -117,7 +117,7 @@ def members(archive: Path, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         is_zip = isinstance(opened, zipfile.ZipFile)
         held = opened.namelist() if is_zip else opened.getnames()
         for name in names:
-            fitting = sorted(fnmatch.filter(held, name.replace("[", "[[]")))  # Only `*` is special: variable fonts have brackets in their names.
+            fitting = sorted(fnmatch.filter(held, name.replace("[", "[[]").replace("?", "[?]")))  # Only `*` is special: variable fonts have brackets in their names.
             streams = [opened.open(found) if is_zip else opened.extractfile(found) for found in fitting]
             if not streams or None in streams:
                 raise SetUpError(f"{archive.name} does not hold {name}: correct the manifest.")

@@ -13,12 +13,11 @@ import cv2
 
 from judging.outputs import outputs_of
 from judging.pixels import Change
+from judging.table import COVERED, tell
 
 from .draw import Planted, draw
 
 ROOT = Path(__file__).resolve().parents[2]
-# A code or number counts as covered from this share of its place on.
-COVERED = 0.9
 HEAD = """Codes on labels and around wristbands on photographs of 12 megapixels, four a picture, with modules of 3, 4 and 6 pixels, turned by
 0, 23, 90, 180 and 247 degrees, blurred and noisy, as JPEG. *covered*: at least 90 % of the code's place was changed or filled, judged from
 pixels. Bar codes have their number printed below; it counts of its own."""
@@ -79,9 +78,7 @@ def main() -> int:
         raise SystemExit(f"score-codes: the program ended with {done.returncode}:\n{done.stderr[-2000:]}")
     cost = seconds(done.stderr, r'detector\{id="code"\}') / seconds(done.stderr, r" file\{id=\d+\}")
     made = table(judged(planted, chosen.work, out), chosen.keep or "codes", cost)
-    print(made)
-    if chosen.keep:
-        (ROOT / "benches" / "runs" / f"{chosen.keep}.md").write_text(made, "utf-8")
+    tell(made, chosen.keep)
     return 0
 
 

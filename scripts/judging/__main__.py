@@ -9,9 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from .lines import Line, Shot, judge
-from .table import curve_table, table
-
-ROOT = Path(__file__).resolve().parents[2]
+from .table import curve_table, table, tell
 
 
 def one(scenes: Path, out: Path, title: str | None) -> str:
@@ -66,9 +64,7 @@ def main() -> int:
     of_several = curve if chosen.curve else pooled if chosen.pool else None
     made = of_several(chosen.folders, chosen.keep) if of_several else one(*chosen.folders, chosen.keep)
     if not chosen.silent:
-        print(made)
-    if chosen.keep:
-        (ROOT / "benches" / "runs" / f"{chosen.keep}.md").write_text(made, "utf-8")
+        tell(made, chosen.keep)
     return 0
 
 

@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
         what: "Numbers and mixed codes that are long enough to belong to one person or thing, where no other rule knows them, numbers marked as id, and numbers alone on a line beside a name.",
         why: "HIPAA's last identifier is any other unique number, characteristic or code.",
         examples: &["ID: 44120", "004821779", "QX7741-B20"],
-        leaves: "Years, prices, amounts with separators, percentages, and short numbers.",
+        leaves: "Years that do not stand alone beside a name, prices, amounts with separators, percentages, and short numbers.",
     },
     patterns: &[
         Pattern::new(
