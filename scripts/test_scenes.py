@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import os
+import random
 import subprocess
 import sys
+import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
@@ -19,7 +23,7 @@ from scenes.halves import KEPT, WORK, of_half  # noqa: E402
 
 try:
     import numpy
-    import cv2  # noqa: F401
+    import cv2
     import PIL  # noqa: F401
 except ImportError:
     numpy = None  # type: ignore[assignment]
@@ -118,6 +122,30 @@ class InPixels(unittest.TestCase):
         picture.hide(numpy.full((600, middle), 255, numpy.uint8), 0, 0)
         self.assertAlmostEqual(picture.truth()[0][1].visible, 0.5, delta=0.1)
 
+    def test_no_sign_hangs_before_a_head(self) -> None:
+        from scenes.compose import Scene, is_free
+        from scenes.surface import Surface
+        heads = [(0.0, 0.0, 500.0, 600.0)]
+        for seed in range(8):
+            laid = {}
+            for kind in ("public", "paper"):
+                scene = Scene(None, random.Random(seed), numpy.full((600, 800, 3), 200, numpy.uint8), heads)
+                laid[kind] = scene.lay(Surface(kind, 400, 300), cap=16.0, turn=0.0)
+            self.assertTrue(laid["public"] is None or is_free(laid["public"], heads), laid)
+            self.assertIsNotNone(laid["paper"], "papers lie anywhere")
+
+    def test_labelled_heads_are_larger_than_their_faces(self) -> None:
+        from scenes import grounds
+        with tempfile.TemporaryDirectory() as folder:
+            photo = Path(folder) / "photo.jpg"
+            cv2.imwrite(str(photo), numpy.full((60, 90, 3), 120, numpy.uint8))
+            self.assertEqual(grounds.heads(photo), [], "nobody labelled it")
+            labels = {hashlib.sha256(photo.read_bytes()).hexdigest(): {"faces": [{"box": [40, 20, 50, 30]}]}}
+            with mock.patch.object(grounds, "_labels", lambda: labels):
+                self.assertEqual(grounds.heads(photo), [(36.0, 16.0, 54.0, 34.0)])
+                pixels, heads = grounds.photograph(photo, random.Random(1), (900, 600))
+            self.assertEqual((pixels.shape, heads), ((600, 900, 3), [(360.0, 160.0, 540.0, 340.0)]))
+
     def test_fill_counts_as_covered_and_compression_does_not(self) -> None:
         from judging.pixels import Change
         before = numpy.random.default_rng(1).integers(80, 190, (200, 300, 3)).astype(numpy.uint8)
@@ -168,7 +196,7 @@ class InItsEnvironment(unittest.TestCase):
             self.skipTest("scripts/make-scenes has not been run here yet, so its packages are missing")
         done = subprocess.run([str(python), "-m", "unittest", "test_scenes.InPixels"], cwd=HERE, capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("Ran 5 tests", done.stderr)
+        self.assertIn("Ran 7 tests", done.stderr)
 
 
 if __name__ == "__main__":

@@ -120,7 +120,7 @@ def draw(folder: Path, seed: int) -> list[Planted]:
     count = COLUMNS * ROWS
     for number, start in enumerate(range(0, len(cases), count)):
         file = f"codes-{number:02}.jpg"
-        picture = grounds.photograph(rng.choice(photographs), rng, SIZE)
+        picture, _ = grounds.photograph(rng.choice(photographs), rng, SIZE)
         tall, wide = picture.shape[:2]
         for spot, (kind, module, angle, surface) in enumerate(cases[start : start + count]):
             place = (round(wide * (spot % COLUMNS + 0.5) / COLUMNS), round(tall * (spot // COLUMNS + 0.5) / ROWS))

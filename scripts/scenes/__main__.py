@@ -14,7 +14,7 @@ from .compose import Kit, compose
 from .geometry import angle_class
 from .place import Picture
 
-VERSION = 1
+VERSION = 2
 
 
 def truth_of(picture: Picture) -> dict:

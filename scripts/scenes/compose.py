@@ -6,6 +6,7 @@ import math
 import random
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Sequence
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from . import grounds
 from .camera import expose, hold
 from .fonts import Fonts
 from .geometry import Point
+from .grounds import Box
 from .place import Bend, Picture
 from .surface import Surface
 from .templates import Template, templates
@@ -20,7 +22,6 @@ from .words import Words
 
 # The chance of each range of capital heights, in pixels, on things that must not be read.
 CAPS = ((0.16, 8, 10), (0.32, 10, 16), (0.32, 16, 32), (0.20, 32, 80))
-Box = tuple[float, float, float, float]
 
 
 @dataclass
@@ -48,9 +49,11 @@ class Kit:
 class Scene:
     """One picture in the making."""
 
-    def __init__(self, kit: Kit, rng: random.Random, ground: np.ndarray) -> None:
+    def __init__(self, kit: Kit, rng: random.Random, ground: np.ndarray, heads: Sequence[Box] = ()) -> None:
         self.kit, self.rng, self.picture = kit, rng, Picture(ground)
         self.taken: list[Box] = []
+        # No sign hangs before a head: nothing could keep the one and hide the other.
+        self.heads = list(heads)
 
     def cap(self) -> float:
         """How high capitals shall be."""
@@ -74,7 +77,7 @@ class Scene:
             x, y = rng.uniform(frame[0], frame[2] - wide), rng.uniform(frame[1], frame[3] - tall)
             dx, dy = x - min(p[0] for p in corners), y - min(p[1] for p in corners)
             box = (x, y, x + wide, y + tall)
-            if overlap or all(box[2] < o[0] or o[2] < box[0] or box[3] < o[1] or o[3] < box[1] for o in self.taken):
+            if (overlap or is_free(box, self.taken)) and (surface.kind != "public" or is_free(box, self.heads)):
                 self.put(surface, [(px + dx, py + dy) for px, py in corners])
                 self.taken.append(box)
                 return box
@@ -121,6 +124,11 @@ class Scene:
         x, y = rng.choice((box[0] + wide * 0.1, box[2] - wide * 0.1)), rng.uniform(box[1], box[3])
         x, y = min(self.picture.size[0] - 8.0, max(8.0, x)), min(self.picture.size[1] - 8.0, max(8.0, y))
         self.put(plain, [(px + x, py + y) for px, py in corners])
+
+
+def is_free(box: Box, taken: Sequence[Box]) -> bool:
+    """Whether a box touches none of the others."""
+    return all(box[2] < o[0] or o[2] < box[0] or box[3] < o[1] or o[3] < box[1] for o in taken)
 
 
 def compose(kit: Kit, rng: random.Random, number: int) -> tuple[Picture, dict]:

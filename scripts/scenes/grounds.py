@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
+import json
 import os
 import random
 from pathlib import Path
@@ -12,6 +15,10 @@ import numpy as np
 from .halves import of_half
 
 ROOT = Path(__file__).resolve().parents[2]
+LABELS = ROOT / "testdata" / "labels" / "faces.json"
+# A head is larger than its face by this share of the face on every side.
+HEAD = 0.4
+Box = tuple[float, float, float, float]
 SIZES = ((3264, 2448), (4000, 3000), (4032, 3024), (4608, 3072), (5184, 3456), (6000, 4000))
 
 
@@ -27,8 +34,8 @@ def photographs(half: str) -> list[Path]:
     return of_half(real, half, lambda p: p.name, lambda p: p.parent.name)
 
 
-def photograph(path: Path, rng: random.Random, size: tuple[int, int]) -> np.ndarray:
-    """A photograph enlarged to a camera's size, with the grain that enlarging takes away, RGB."""
+def photograph(path: Path, rng: random.Random, size: tuple[int, int]) -> tuple[np.ndarray, list[Box]]:
+    """A photograph enlarged to a camera's size, with the grain that enlarging takes away, RGB; and the boxes of the heads in it, where its faces are labelled."""
     small = cv2.cvtColor(cv2.imread(str(path), cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
     wide, tall = size if small.shape[1] >= small.shape[0] else size[::-1]
     share = max(wide / small.shape[1], tall / small.shape[0])
@@ -36,7 +43,23 @@ def photograph(path: Path, rng: random.Random, size: tuple[int, int]) -> np.ndar
     left, top = rng.randint(0, big.shape[1] - wide), rng.randint(0, big.shape[0] - tall)
     big = big[top:top + tall, left:left + wide]
     grain = cv2.resize(_noise(rng, (tall // 2 + 1, wide // 2 + 1)), (wide, tall), interpolation=cv2.INTER_LINEAR)
-    return np.clip(big.astype(np.int16) + (grain[..., None] * 5).astype(np.int16), 0, 255).astype(np.uint8)
+    pixels = np.clip(big.astype(np.int16) + (grain[..., None] * 5).astype(np.int16), 0, 255).astype(np.uint8)
+    return pixels, [tuple(v * share - (left, top)[i % 2] for i, v in enumerate(head)) for head in heads(path)]
+
+
+def heads(path: Path) -> list[Box]:
+    """The boxes of the heads in a photograph, in its own pixels; none where nobody has labelled its faces."""
+    labelled = _labels().get(hashlib.sha256(path.read_bytes()).hexdigest(), {"faces": []})
+    found = []
+    for left, top, right, bottom in (face["box"] for face in labelled["faces"]):
+        beside, above = HEAD * (right - left), HEAD * (bottom - top)
+        found.append((left - beside, top - above, right + beside, bottom + above))
+    return found
+
+
+@functools.cache
+def _labels() -> dict[str, dict]:
+    return json.loads(LABELS.read_text("utf-8"))
 
 
 def wall(rng: random.Random, size: tuple[int, int]) -> np.ndarray:

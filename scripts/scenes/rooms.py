@@ -7,7 +7,7 @@ import random
 import cv2
 
 from . import grounds
-from .compose import Kit, Scene
+from .compose import Kit, Scene, is_free
 from .surface import Surface
 
 Size = tuple[int, int]
@@ -16,7 +16,7 @@ LYING = ("folders", "labels", "notes", "forms", "badges")
 
 def photo(kit: Kit, rng: random.Random, size: Size) -> Scene:
     """A real photograph with three to five things in it."""
-    scene = Scene(kit, rng, grounds.photograph(rng.choice(kit.photographs), rng, size))
+    scene = Scene(kit, rng, *grounds.photograph(rng.choice(kit.photographs), rng, size))
     for _ in range(rng.randint(3, 5)):
         box = scene.lay(kit.surface(rng))
         if box and rng.random() < 0.3:
@@ -44,7 +44,7 @@ def wall(kit: Kit, rng: random.Random, size: Size) -> Scene:
     """A wall with a board or a list, signs, and a framed photograph."""
     ground = grounds.wall(rng, size)
     wide, tall = size
-    picture = grounds.photograph(rng.choice(kit.photographs), rng, (wide // 3, tall // 3))
+    picture, _ = grounds.photograph(rng.choice(kit.photographs), rng, (wide // 3, tall // 3))
     x, y = rng.randint(0, wide - picture.shape[1] - 20), rng.randint(0, tall - picture.shape[0] - 20)
     ground[y:y + picture.shape[0] + 20, x:x + picture.shape[1] + 20] = rng.choice((30, 90, 200))
     ground[y + 10:y + 10 + picture.shape[0], x + 10:x + 10 + picture.shape[1]] = picture
@@ -61,17 +61,18 @@ def wall(kit: Kit, rng: random.Random, size: Size) -> Scene:
 
 def office(kit: Kit, rng: random.Random, size: Size) -> Scene:
     """A decorated office: a photograph behind a desk, a computer on it, and a folder that sticks out from under the computer."""
-    ground = grounds.photograph(rng.choice(kit.photographs), rng, size)
+    ground, heads = grounds.photograph(rng.choice(kit.photographs), rng, size)
     tall, wide = ground.shape[:2]
     horizon = round(tall * rng.uniform(0.5, 0.66))
     ground[:horizon] = cv2.GaussianBlur(ground[:horizon], (0, 0), rng.uniform(1, 10))
     ground[horizon:] = grounds.desk(rng, (wide, tall))[horizon:]
-    scene = Scene(kit, rng, ground)
+    scene = Scene(kit, rng, ground, [head for head in heads if (head[1] + head[3]) / 2 < horizon])
     public(scene, area=(0.05, 0.0, 0.95, 0.3), turn=rng.uniform(-4, 4))
     line = horizon / tall
     computer = (rng.uniform(0.1, 0.4), line - 0.25, 0.0, min(0.9, line + 0.14))
     x, top, bottom = computer[0] * wide, computer[1] * tall, computer[3] * tall
-    while (screen := kit.surface(rng, ("screens",), public=rng.random() < 0.4)).width < screen.height:
+    nobody_behind = is_free((x, top, x + wide * 0.55, bottom), scene.heads)
+    while (screen := kit.surface(rng, ("screens",), public=nobody_behind and rng.random() < 0.4)).width < screen.height:
         pass
     high = (bottom - top) * 0.86
     broad = min(wide * 0.55, high * screen.width / screen.height)
@@ -101,7 +102,7 @@ def public(scene: Scene, *, area: tuple[float, float, float, float] | None = Non
 
 def ordinary(kit: Kit, rng: random.Random, size: Size) -> Scene:
     """A photograph without anything that must be covered; now and then with a banner or a sign."""
-    scene = Scene(kit, rng, grounds.photograph(rng.choice([p for p in kit.photographs if p.parent.name != "event"] or kit.photographs), rng, size))
+    scene = Scene(kit, rng, *grounds.photograph(rng.choice([p for p in kit.photographs if p.parent.name != "event"] or kit.photographs), rng, size))
     for _ in range(rng.choice((0, 0, 1, 2))):
         public(scene)
     return scene

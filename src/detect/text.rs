@@ -55,6 +55,12 @@ fn is_part(line: &Line, whole: &Line) -> bool {
         && around.intersection(&bounds).area() >= 0.95 * bounds.area()
 }
 
+/// Whether a line is hardly longer than high: one letter, or a bullet.
+fn is_mark(line: &Line) -> bool {
+    let bounds = line.polygon.bounds();
+    bounds.width().max(bounds.height()) <= 2.0 * bounds.width().min(bounds.height())
+}
+
 impl Detector for TextDetector {
     fn id(&self) -> &'static str {
         "text"
@@ -80,7 +86,9 @@ impl Detector for TextDetector {
         let is_bullet = |mark: &Line| read.iter().any(|line| mark.is_bullet_of(line));
         for line in &read {
             findings.push(self.finding(page, line, Kind::PlainText, line.seen, None));
-            if certainty(line) < page.looks.text.hardly_below && !is_bullet(line) {
+            let is_letter =
+                || is_mark(line) && read.iter().any(|whole| certainty(whole) > certainty(line) && is_part(line, whole));
+            if certainty(line) < page.looks.text.hardly_below && !is_bullet(line) && !is_letter() {
                 findings.push(self.finding(page, line, Kind::UnreadText, HARDLY_READ * line.seen, None));
             }
         }

@@ -4,7 +4,7 @@
 use image::RgbImage;
 
 use super::locate::{TextMap, boxes_in_map, text_map};
-use super::{Known, Line, Reader, layout, scale_of};
+use super::{Known, Line, Reader, doubles, layout, scale_of};
 use crate::error::FileError;
 use crate::geometry::Rect;
 use crate::policy::TextLook;
@@ -56,7 +56,7 @@ impl Reader {
         let new = known.without_read(boxes_in_map(&map, look));
         tracing::debug!(known = lines.len(), new = new.len(), anew, "looking again");
         lines.extend(self.read_found(copy, look, &new)?);
-        Ok(Some(Seen { map, lines: layout::arrange(lines, copy) }))
+        Ok(Some(Seen { map, lines: layout::arrange(doubles::without_doubles(lines), copy) }))
     }
 }
 

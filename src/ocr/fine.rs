@@ -19,6 +19,8 @@ const SHARED: u32 = 128;
 const WORTHWHILE: f32 = 1.25;
 /// Letters higher than this in pixels after scaling are left to the first look: from too near, leaves and faces look like one.
 const TALLEST: f32 = 72.0;
+/// Small print is enlarged at most so many times, as far as `fine_pixels` go.
+const ENLARGED: f32 = 1.5;
 /// A box that lies in others by this share was seen by them.
 const SAME: f32 = 0.5;
 
@@ -40,7 +42,7 @@ pub(super) fn look_closer(
     (scale, first): (f32, Vec<Found>),
     places: &[Rect],
 ) -> Result<Vec<Found>, FileError> {
-    if look.fine_pixels == 0 || WORTHWHILE * scale > 1.0 {
+    if look.fine_pixels == 0 || WORTHWHILE * scale > ENLARGED {
         return Ok(first);
     }
     let print = PrintMap::of(eyes.small_print, pixels)?;
@@ -65,18 +67,18 @@ pub(super) fn look_closer(
     Ok(merged([whole, first, cut]))
 }
 
-/// How far each part of the given areas, in pixels of the picture, is scaled down for its closer look, at most 1, so that
+/// How far each part of the given areas, in pixels of the picture, is scaled for its closer look, at most [`ENLARGED`], so that
 /// all of them together take in `pixels`. A part's share grows with its side, not its area: print on small things is
 /// small, and one large sheet must not take the sharpness from all labels.
 fn closer_scales(areas: &[f32], pixels: f32) -> Vec<f32> {
-    let mut scales = vec![1.0; areas.len()];
+    let mut scales = vec![ENLARGED; areas.len()];
     let mut smallest_first: Vec<usize> = (0..areas.len()).collect();
     smallest_first.sort_by(|&a, &b| areas[a].total_cmp(&areas[b]));
     let mut left = pixels;
     let mut sides: f32 = areas.iter().map(|area| area.sqrt()).sum();
     for part in smallest_first {
         let side = areas[part].sqrt();
-        let taken = (left * side / sides.max(1.0)).min(areas[part]);
+        let taken = (left * side / sides.max(1.0)).min(ENLARGED * ENLARGED * areas[part]);
         scales[part] = (taken / areas[part].max(1.0)).sqrt();
         left -= taken;
         sides -= side;

@@ -28,7 +28,7 @@ pub struct Known<'a> {
 impl<'a> Known<'a> {
     /// Whether a line was read so clearly that it is not read again.
     pub(super) fn is_clear(&self, line: &Line) -> bool {
-        certainty(line) >= self.clearly
+        line.certainty() >= self.clearly
     }
 
     fn lines_with(&self, clear: bool) -> Vec<(Quad, &'a Line)> {
@@ -53,7 +53,7 @@ impl<'a> Known<'a> {
         let mut surer: Vec<&Line> = Vec::new();
         read.retain(|line| {
             let before = quad_of(line).map(|place| again(&place, &doubtful)).unwrap_or_default();
-            let outdone = !before.is_empty() && before.iter().all(|known| certainty(known) > certainty(line));
+            let outdone = !before.is_empty() && before.iter().all(|known| known.certainty() > line.certainty());
             for known in before.into_iter().filter(|_| outdone) {
                 if !surer.iter().any(|other| std::ptr::eq(*other, known)) {
                     surer.push(known);
@@ -64,11 +64,6 @@ impl<'a> Known<'a> {
         read.extend(self.lines_with(true).into_iter().map(|(_, line)| line).chain(surer).cloned());
         read
     }
-}
-
-/// How sure the best reading of a line is, 0 to 1.
-fn certainty(line: &Line) -> f32 {
-    line.readings.first().map_or(0.0, |best| best.confidence)
 }
 
 /// The lines that a box is again; none where it is something else.
@@ -140,7 +135,7 @@ mod tests {
         let lines = [line(100.0, 130.0, 0.8), line(140.0, 170.0, 0.7), line(200.0, 230.0, 0.95)];
         let known = Known { lines: &lines, clearly: 0.9, ..Known::default() };
         let certainties = |read: Vec<Line>| {
-            let mut all: Vec<f32> = known.with_surer(read).iter().map(certainty).collect();
+            let mut all: Vec<f32> = known.with_surer(read).iter().map(Line::certainty).collect();
             all.sort_by(f32::total_cmp);
             all
         };

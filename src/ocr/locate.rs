@@ -54,6 +54,9 @@ impl Found {
     }
 }
 
+/// Parts of the picture are enlarged at most so many times: more shows nothing.
+pub(crate) const MOST_ENLARGED: f32 = 2.0;
+
 /// A rectangular part of the picture in whole pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Part {
@@ -85,12 +88,12 @@ pub(crate) struct TextMap {
     pub(crate) step: [f32; 2],
 }
 
-/// Runs the detector on a part of the picture, scaled down by `scale` (at most 1).
+/// Runs the detector on a part of the picture, scaled by `scale`, at most [`MOST_ENLARGED`].
 ///
 /// # Errors
 /// When the model fails.
 pub(crate) fn text_map(model: &dyn Model, pixels: &RgbImage, part: Part, scale: f32) -> Result<TextMap, FileError> {
-    let small = scaled_down(pixels, part, scale)?;
+    let small = scaled_part(pixels, part, scale)?;
     let (width, height) = small.dimensions();
     let rounded = |side: u32| side.div_ceil(SIDE_STEP) as usize * SIDE_STEP as usize;
     // The rest up to full steps stays at zero: the mean colour, where the detector sees nothing.
@@ -215,9 +218,9 @@ pub(crate) fn boxes_in_map(map: &TextMap, look: &TextLook) -> Vec<Found> {
     found
 }
 
-/// The part of the picture, scaled down.
-fn scaled_down(pixels: &RgbImage, part: Part, scale: f32) -> Result<RgbImage, FileError> {
-    let side = |length: u32| ((length as f32 * scale).round() as u32).clamp(1, length);
+/// A part of the picture at another size.
+fn scaled_part(pixels: &RgbImage, part: Part, scale: f32) -> Result<RgbImage, FileError> {
+    let side = |length: u32| ((length as f32 * scale.min(MOST_ENLARGED)).round() as u32).max(1);
     let (width, height) = (side(part.width), side(part.height));
     if (width, height) == (part.width, part.height) {
         return Ok(image::imageops::crop_imm(pixels, part.left, part.top, width, height).to_image());

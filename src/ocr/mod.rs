@@ -5,6 +5,7 @@ mod again;
 mod attempt;
 mod bullet;
 mod cores;
+mod doubles;
 mod fine;
 mod known;
 mod layout;
@@ -15,6 +16,7 @@ mod recognise;
 mod rectify;
 mod small_print;
 mod turn;
+mod unread;
 
 pub(crate) use again::Seen;
 pub use known::Known;
@@ -74,6 +76,13 @@ pub struct Line {
     pub readings: Vec<Reading>,
     /// Lines with the same number stand together on one thing (a sheet, a label, a screen window).
     pub block: usize,
+}
+
+impl Line {
+    /// How sure the best reading is, 0 to 1; 0 where nothing could be read.
+    pub(crate) fn certainty(&self) -> f32 {
+        self.readings.first().map_or(0.0, |best| best.confidence)
+    }
 }
 
 /// Which recogniser reads.
@@ -173,8 +182,9 @@ impl Reader {
     /// When a model fails.
     pub(crate) fn look(&self, pixels: &RgbImage, look: &TextLook, known: Known<'_>) -> Result<Seen, FileError> {
         let (map, found) = self.find(pixels, look, known.places)?;
-        let lines = known.with_surer(self.read_found(pixels, look, &known.without_read(found))?);
-        Ok(Seen { map, lines: layout::arrange(lines, pixels) })
+        let read = self.read_found(pixels, look, &known.without_read(found))?;
+        let lines = known.with_surer(self.look_into_unread(pixels, look, read)?);
+        Ok(Seen { map, lines: layout::arrange(doubles::without_doubles(lines), pixels) })
     }
 
     /// The map of the whole picture, and the lines in it and in closer looks.

@@ -122,6 +122,25 @@ pub(super) fn raise_by_neighbours(lines: &[Line], hits: &mut [Hit]) {
     }
 }
 
+/// A diagnosis or medicine near what points to a person is that person's, although gaps make things of their own of both: a list of
+/// diagnoses on a sheet, a column of a schedule.
+pub(super) fn raise_health_by_persons(lines: &[Line], hits: &mut [Hit]) {
+    let is_person = |h: &&Hit| {
+        let kinds = [Kind::Name, Kind::RecordNumber, Kind::OtherId, Kind::Ssn, Kind::PlanNumber, Kind::AccountNumber];
+        (kinds.contains(&h.kind) || h.kind == Kind::KnownTerm) && h.confidence >= SURE_NAME && h.reading == 0
+    };
+    let persons: Vec<(usize, Frame)> =
+        hits.iter().filter(is_person).filter_map(|h| Some((h.line, Frame::of(&lines[h.line])?))).collect();
+    for hit in hits.iter_mut().filter(|h| h.kind == Kind::Health && h.reading == 0) {
+        let near_person = Frame::of(&lines[hit.line])
+            .is_some_and(|own| persons.iter().any(|(line, person)| *line != hit.line && person.is_near(&own)));
+        if near_person && (DOUBTFUL..0.75).contains(&hit.confidence) {
+            hit.confidence = raised(hit.confidence, 0.4);
+            add(&mut hit.evidence, Evidence::Neighbour);
+        }
+    }
+}
+
 /// A number alone on its line, beside a name in the same direction, is that person's: badges are set so, and what is left of a badge
 /// whose outline was not seen would show it.
 pub(super) fn find_numbers_by_names(lines: &[Line], best: &[Option<&Text>], hits: &mut Vec<Hit>) {
@@ -209,6 +228,25 @@ mod tests {
         raise_name(&mut hits, 0, 1, 0.37);
         raise_by_roles(&own, &[Some(&texts[0])], &mut hits);
         assert_eq!(hits[0].confidence, 0.37, "nothing stands beside itself");
+    }
+
+    #[test]
+    fn a_diagnosis_near_a_person_is_that_persons() {
+        let raised = |left: f32, top: f32, health: f32, name: f32| {
+            let lines = [line_at("Javier Quinones", 100.0, 100.0, 0), line_at("epilepsy", left, top, 1)];
+            let mut hits = Vec::new();
+            raise_name(&mut hits, 0, 2, name);
+            let (rule, evidence) = (rules::health::RULE.id, vec![Evidence::List]);
+            hits.push(Hit { line: 1, reading: 0, words: 0..1, kind: Kind::Health, rule, confidence: health, evidence });
+            raise_health_by_persons(&lines, &mut hits);
+            hits[1].confidence
+        };
+        assert!(raised(100.0, 170.0, 0.42, 0.9) > 0.6, "below");
+        assert!(raised(380.0, 102.0, 0.42, 0.9) > 0.6, "on its row");
+        assert_eq!(raised(100.0, 400.0, 0.42, 0.9), 0.42, "far off");
+        assert_eq!(raised(900.0, 102.0, 0.42, 0.9), 0.42, "far off on its row");
+        assert_eq!(raised(100.0, 170.0, 0.25, 0.9), 0.25, "a campaign");
+        assert_eq!(raised(100.0, 170.0, 0.42, 0.5), 0.42, "perhaps no name");
     }
 
     #[test]

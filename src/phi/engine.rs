@@ -103,6 +103,7 @@ impl Engine {
         around::raise_by_neighbours(lines, &mut hits);
         around::raise_by_roles(lines, &open, &mut hits);
         around::find_numbers_by_names(lines, &open, &mut hits);
+        around::raise_health_by_persons(lines, &mut hits);
         hits.retain(|h| h.confidence >= LEAST);
         hits.sort_by_key(|h| (h.line, h.reading, h.words.start));
         Ok(hits)

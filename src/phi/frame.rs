@@ -70,6 +70,16 @@ impl Frame {
             && shared > 0.2 * self.length.min(other.length)
     }
 
+    /// Whether another line of about the same size stands above, below or beside within several lines.
+    pub(super) fn is_near(&self, other: &Frame) -> bool {
+        let (along, across) = self.coordinates(other.start);
+        let gap = (along - self.length).max(-(along + other.length));
+        self.runs_like(other)
+            && (0.5..=2.0).contains(&(other.height / self.height))
+            && across.abs() <= 5.0 * self.height
+            && gap <= 8.0 * self.height
+    }
+
     /// Whether another line goes on where this one ends, after a blank, in letters of about the same height.
     pub(super) fn goes_on_in(&self, other: &Frame) -> bool {
         let (along, across) = self.coordinates(other.start);

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::fold::{ascii_from_char, digit_from_lookalike, letter_from_lookalike};
+use super::words::is_common;
 use crate::ocr::Reading;
 
 /// A folded reading. Spans are bytes of `plain`, which is ASCII, so `digits` has the same positions.
@@ -140,8 +141,11 @@ fn is_seam(text: &[u8], i: usize) -> bool {
         &text[i..end]
     };
     match (before, here) {
-        // JaneDoe, but not McDonald, iPhone or cenTeR.
-        (b'a'..=b'z', b'A'..=b'Z') => run_before().len() >= 3 && begins_word(run_before(), run_here()),
+        // JaneDoe, but not McDonald, iPhone, cenTeR or EveRY.
+        (b'a'..=b'z', b'A'..=b'Z') => {
+            let (before, here) = (run_before(), run_here());
+            before.len() >= 3 && begins_word(before, here) && !is_one_word(before, here)
+        }
         // MRNOO48Zl7: a label, then a number whose first digits were read as letters.
         (b, c) if b.is_ascii_alphabetic() && c.is_ascii_alphabetic() => {
             let end = text[i..].iter().position(|c| digit_from_lookalike(*c).is_none()).unwrap_or(text.len() - i);
@@ -182,6 +186,12 @@ fn begins_word(before: &[u8], here: &[u8]) -> bool {
     let small = here[1..].iter().take_while(|c| c.is_ascii_lowercase()).count();
     let even = before[1..].iter().all(u8::is_ascii_lowercase);
     small >= 2 || here.iter().all(u8::is_ascii_uppercase) && (here.len() >= 2 || even)
+}
+
+/// Whether two parts make one everyday word.
+fn is_one_word(before: &[u8], here: &[u8]) -> bool {
+    let whole: String = before.iter().chain(here).map(|c| char::from(c.to_ascii_lowercase())).collect();
+    is_common(&whole)
 }
 
 /// Whether this is a machine's address, whose parts are hexadecimal between colons.
@@ -288,6 +298,7 @@ pub(crate) mod tests {
             ("JaneDOE", "Jane DOE"),
             ("SmithJ", "Smith J"),
             ("cenTeR", "cenTeR"),
+            ("EveRY", "EveRY"),
             ("DOB:03/14/1957MRN:004821", "DOB: 03/14/1957 MRN: 004821"),
             ("PatientName:JaneDoe", "Patient Name: Jane Doe"),
             ("MRN004821", "MRN 004821"),

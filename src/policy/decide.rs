@@ -1,9 +1,8 @@
 //! Findings become decisions: thresholds, neighbours of PHI, and the outline of each cover.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use super::company::Company;
 use super::plan::{Action, Decision, Plan, Reason};
-use super::{OnKind, Policy, between, crop, surface, table, tidy};
+use super::{OnKind, Policy, between, crop, cut, surface, table, tidy};
 use crate::finding::{Evidence, Finding, Kind, Place};
 use crate::geometry::{Polygon, Rect, Size};
 use crate::picture::Format;
@@ -49,46 +48,20 @@ impl Policy {
     pub fn decisions(&self, mut findings: Vec<Finding>, size: Size) -> Vec<Decision> {
         surface::join(&mut findings, |f| f.confidence >= self.on(f.kind).cover_above);
         table::join(&mut findings, &self.settings.near_phi, |f| self.takes_neighbours(f, size));
-        let numbers = |of: &dyn Fn(&Finding) -> bool| -> BTreeSet<usize> {
-            findings.iter().filter(|f| of(f)).filter_map(|f| f.group).collect()
-        };
-        let surfaces = numbers(&|f| surface::is_surface(f.kind));
-        let on_surface = |f: &Finding| f.group.is_some_and(|g| surfaces.contains(&g));
-        let hard = self.hard_to_read(&findings, size);
-        let in_hard = |f: &Finding| f.kind.is_text() && f.group.is_some_and(|g| hard.contains(&g));
-        let mut groups: BTreeMap<usize, f32> = BTreeMap::new();
-        let is_private =
-            |f: &&Finding| self.takes_neighbours(f, size) || (on_surface(f) && self.is_doubtful(f, size)) || in_hard(f);
-        for finding in findings.iter().filter(is_private) {
-            let Some(group) = finding.group else { continue };
-            let tallest = groups.entry(group).or_default();
-            *tallest = tallest.max(line_height(&finding.place));
-        }
-        let in_rim = |line: &Finding| {
-            let mut own = findings.iter().filter(|f| surface::is_surface(f.kind) && f.group == line.group);
-            own.any(|surface| surface::is_in_rim(line, surface))
-        };
-        let unread = numbers(&|f| on_surface(f) && self.is_unread(f, size) && !in_rim(f));
-        let usual_heights: Vec<f32> = findings
-            .iter()
-            .map(|f| {
-                if surface::is_surface(f.kind) { surface::height_of_lines(&findings, f) } else { line_height(&f.place) }
-            })
-            .collect();
+        let company = Company::of(self, &findings, size);
         let near = self.on(Kind::NearPhi).action;
         let mut decisions: Vec<Decision> = Vec::with_capacity(findings.len());
         let mut doubtful = Vec::new();
-        for (mut finding, height) in findings.into_iter().zip(usual_heights) {
+        let besides: Vec<(bool, bool)> =
+            findings.iter().map(|f| (company.is_private(self, &findings, f), company.has_unread(f))).collect();
+        for (mut finding, (beside_phi, has_unread)) in findings.into_iter().zip(besides) {
             let mut action = self.action(&finding, size);
-            let tallest = finding.group.and_then(|group| groups.get(&group));
-            let beside_phi = tallest.is_some_and(|tallest| height <= self.settings.near_phi.taller * tallest);
             if beside_phi && finding.kind.is_text() && action == Action::Keep && near != Action::Keep {
                 finding.kind = Kind::NearPhi;
                 finding.by.evidence = vec![Evidence::Neighbour];
                 action = near;
             }
-            let holds_phi = beside_phi || finding.group.is_some_and(|g| unread.contains(&g));
-            if holds_phi && action == Action::Keep && self.may_be_covered_whole(&finding, size) {
+            if (beside_phi || has_unread) && action == Action::Keep && self.may_be_covered_whole(&finding, size) {
                 if finding.confidence >= self.settings.surface.whole_from {
                     finding.by.evidence.push(Evidence::Neighbour);
                     action = near;
@@ -105,6 +78,8 @@ impl Policy {
             let near_phi = &self.settings.near_phi;
             let reach = between::Reach { anything: near_phi.between, lines: near_phi.between_lines };
             between::cover(&mut decisions, reach, |finding| self.is_small(finding, size), near);
+            let is_open = |d: &Decision| d.action == Action::Keep && !self.is_tall(&d.finding, size);
+            cut::cover(&mut decisions, near, is_open, |finding| self.mask(finding, near));
         }
         tidy::drop_repeats(&mut decisions);
         tidy::drop_hidden(&mut decisions, |d| self.is_for_a_person(&d.finding, d.action));
@@ -129,41 +104,9 @@ impl Policy {
         plan.decisions.iter().filter(open).filter_map(bounds).collect()
     }
 
-    fn on(&self, kind: Kind) -> OnKind {
+    pub(super) fn on(&self, kind: Kind) -> OnKind {
         // Settings::check makes sure that every kind is there; a kind that is not would be covered.
         self.settings.on.get(&kind).copied().unwrap_or_default()
-    }
-
-    fn takes_neighbours(&self, finding: &Finding, size: Size) -> bool {
-        let near = &self.settings.near_phi;
-        near.kinds.contains(&finding.kind) && finding.confidence >= near.sure && covers(self.action(finding, size))
-    }
-
-    /// The groups of which several small lines could not or hardly be read although another one was.
-    fn hard_to_read(&self, findings: &[Finding], size: Size) -> BTreeSet<usize> {
-        let unread = self.settings.unread;
-        let mut lines: BTreeMap<usize, (Vec<&Place>, Vec<&Place>)> = BTreeMap::new();
-        for finding in findings.iter().filter(|f| self.is_small(f, size) && is_longer_than_high(&f.place)) {
-            let Some(group) = finding.group else { continue };
-            let (hard, read) = lines.entry(group).or_default();
-            match finding.kind {
-                Kind::UnreadText if finding.confidence >= unread.doubtful => hard.push(&finding.place),
-                Kind::PlainText => read.push(&finding.place),
-                _ => {}
-            }
-        }
-        let is_hard = |(hard, read): &(Vec<&Place>, Vec<&Place>)| {
-            hard.len() >= unread.lines as usize && read.iter().any(|line| !hard.contains(line))
-        };
-        lines.into_iter().filter(|(_, lines)| is_hard(lines)).map(|(group, _)| group).collect()
-    }
-
-    /// Whether text would be private on a paper or screen although it would not on a wall. Large letters are read well: a
-    /// doubtful name in them is a flower pot.
-    fn is_doubtful(&self, finding: &Finding, size: Size) -> bool {
-        self.settings.near_phi.kinds.contains(&finding.kind)
-            && finding.confidence >= self.settings.surface.doubtful
-            && !self.is_tall(finding, size)
     }
 
     /// Whether text is left to a person only because it is not sure enough to be covered.
@@ -172,19 +115,12 @@ impl Policy {
     }
 
     /// Whether a line is taller than what could be text that nobody can read.
-    fn is_tall(&self, finding: &Finding, size: Size) -> bool {
+    pub(super) fn is_tall(&self, finding: &Finding, size: Size) -> bool {
         line_height(&finding.place) > self.settings.unread.tallest * size.width.min(size.height) as f32
     }
 
-    /// Whether a line on a surface is text that nobody read: surely, or small and as likely as what is private there.
-    fn is_unread(&self, finding: &Finding, size: Size) -> bool {
-        let enough = self.cover_above(finding, size);
-        let enough = if self.is_small(finding, size) { enough.min(self.settings.surface.doubtful) } else { enough };
-        finding.kind == Kind::UnreadText && covers(self.on(finding.kind).action) && finding.confidence >= enough
-    }
-
     /// The confidence from which the action of a finding's kind is taken.
-    fn cover_above(&self, finding: &Finding, size: Size) -> f32 {
+    pub(super) fn cover_above(&self, finding: &Finding, size: Size) -> f32 {
         let OnKind { cover_above, .. } = self.on(finding.kind);
         if finding.kind == Kind::UnreadText && self.is_small(finding, size) {
             cover_above.min(self.settings.unread.small_above)
@@ -194,7 +130,7 @@ impl Policy {
     }
 
     /// Whether a line is as small as writing that is hard to read.
-    fn is_small(&self, finding: &Finding, size: Size) -> bool {
+    pub(super) fn is_small(&self, finding: &Finding, size: Size) -> bool {
         line_height(&finding.place) <= self.settings.unread.small * size.width.min(size.height) as f32
     }
 
@@ -205,7 +141,7 @@ impl Policy {
         surface::is_surface(finding.kind) && polygon.bounds().area() <= most
     }
 
-    fn action(&self, finding: &Finding, size: Size) -> Action {
+    pub(super) fn action(&self, finding: &Finding, size: Size) -> Action {
         let OnKind { action, review_above, .. } = self.on(finding.kind);
         let short = size.width.min(size.height) as f32;
         let large = self.settings.large_face;
@@ -247,13 +183,8 @@ pub(super) fn line_height(place: &Place) -> f32 {
     sides(place).map_or(0.0, |(shorter, _)| shorter)
 }
 
-/// Whether an outline may hold a word: bullets of a slide and single letters are as long as they are high.
-fn is_longer_than_high(place: &Place) -> bool {
-    sides(place).is_some_and(|(shorter, longer)| longer >= 1.5 * shorter)
-}
-
 /// The shortest and the longest side of an outline in pixels.
-fn sides(place: &Place) -> Option<(f32, f32)> {
+pub(super) fn sides(place: &Place) -> Option<(f32, f32)> {
     let Place::Pixels { polygon, .. } = place else { return None };
     let points = &polygon.points;
     let lengths = points.iter().zip(points.iter().cycle().skip(1)).map(|(a, b)| (a.x - b.x).hypot(a.y - b.y));

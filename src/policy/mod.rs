@@ -1,7 +1,9 @@
 //! Turns findings into decisions; the only place with thresholds.
 
 mod between;
+mod company;
 mod crop;
+mod cut;
 mod decide;
 mod load;
 mod look;

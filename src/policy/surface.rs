@@ -1,5 +1,6 @@
 //! What lies on one screen, paper, board or label stands together, wherever the reader saw gaps between its lines.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::decide::line_height;
@@ -12,6 +13,11 @@ use crate::redact::mask;
 /// A line lies on a surface when at least this share of it does; outlines are a little off at the edges.
 const ON_IT: f32 = 0.6;
 
+/// Of what stands together at least this share, by length, must lie on a surface for all of it to belong there: one word at the
+/// edge does not put a whole slide on the folder beside it.
+const TOGETHER: f32 = 0.25;
+/// ...and of what another surface holds more of by this share, nothing belongs to this one: its outline takes in a part of the other.
+const ELSEWHERE: f32 = 0.25;
 /// Lines whose direction differs by more radians from that of most writing on a screen or board stand on something before it,
 /// such as a folder's tab or a badge.
 const ASIDE: f32 = 0.6;
@@ -31,18 +37,36 @@ pub(super) fn join(findings: &mut [Finding], counts: impl Fn(&Finding) -> bool) 
     let mut leaders = Leaders::default();
     let surfaces: Vec<usize> =
         findings.iter().enumerate().filter(|(_, f)| is_surface(f.kind) && counts(f)).map(|(i, _)| i).collect();
-    for (number, &surface) in surfaces.iter().enumerate() {
+    let on: Vec<Vec<usize>> = surfaces.iter().map(|&surface| lines_on(findings, surface)).collect();
+    let shares: Vec<BTreeMap<usize, f32>> = on.iter().map(|lines| shares_of_groups(findings, lines)).collect();
+    let share = |number: usize, group: usize| shares[number].get(&group).copied().unwrap_or(0.0);
+    // The surface that holds most of a group, the surer of two that hold as much.
+    let home = |group: usize| {
+        let of = |number: usize| (share(number, group), findings[surfaces[number]].confidence);
+        (0..surfaces.len()).max_by(|&a, &b| of(a).partial_cmp(&of(b)).unwrap_or(Ordering::Equal))
+    };
+    let mut moved: BTreeMap<usize, usize> = BTreeMap::new();
+    for (number, lines) in on.iter().enumerate() {
         let own = first + number;
-        let on_it = || findings.iter().filter(|f| f.kind.is_text() && lies_on(&f.place, &findings[surface].place));
-        let hangs = matches!(findings[surface].kind, Kind::Screen | Kind::Board);
-        let direction = hangs.then(|| main_direction(on_it().filter_map(direction_of)));
-        let goes_along =
-            |f: &&Finding| direction.zip(direction_of(f)).is_none_or(|(main, (own, _))| is_along(own, main));
-        on_it().filter(goes_along).filter_map(|f| f.group).for_each(|group| leaders.unite(group, own));
-        findings[surface].group = Some(own);
+        for &line in lines {
+            let Some((group, home)) = findings[line].group.and_then(|group| Some((group, home(group)?))) else {
+                continue;
+            };
+            let here = share(number, group);
+            if here >= TOGETHER && here >= share(home, group) - ELSEWHERE {
+                leaders.unite(group, own);
+            } else if !on[home].contains(&line)
+                && let Some(other) = moved.insert(line, own)
+            {
+                leaders.unite(other, own);
+            }
+        }
     }
-    for finding in findings {
-        finding.group = finding.group.map(|group| leaders.of(group));
+    for (number, &surface) in surfaces.iter().enumerate() {
+        findings[surface].group = Some(first + number);
+    }
+    for (i, finding) in findings.iter_mut().enumerate() {
+        finding.group = moved.get(&i).copied().or(finding.group).map(|group| leaders.of(group));
     }
 }
 
@@ -100,6 +124,36 @@ impl Leaders {
             self.0.insert(a, b);
         }
     }
+}
+
+/// The lines on a surface, without what is written across a screen or board.
+fn lines_on(findings: &[Finding], surface: usize) -> Vec<usize> {
+    let is_on_it = |f: &Finding| f.kind.is_text() && lies_on(&f.place, &findings[surface].place);
+    let mut lines: Vec<usize> = (0..findings.len()).filter(|&i| is_on_it(&findings[i])).collect();
+    if matches!(findings[surface].kind, Kind::Screen | Kind::Board) {
+        let main = main_direction(lines.iter().filter_map(|&i| direction_of(&findings[i])));
+        lines.retain(|&i| direction_of(&findings[i]).is_none_or(|(own, _)| is_along(own, main)));
+    }
+    lines
+}
+
+/// Which share of each group, by length, some of its lines are, 0 to 1.
+fn shares_of_groups(findings: &[Finding], lines: &[usize]) -> BTreeMap<usize, f32> {
+    let mut shares: BTreeMap<usize, f32> = BTreeMap::new();
+    for (group, length) in lines.iter().filter_map(|&i| Some((findings[i].group?, length_of(&findings[i])))) {
+        *shares.entry(group).or_default() += length;
+    }
+    for (group, share) in &mut shares {
+        let all = findings.iter().filter(|f| f.kind.is_text() && f.group == Some(*group));
+        *share /= all.map(length_of).sum::<f32>();
+    }
+    shares
+}
+
+/// The length of a line in pixels, at least 1, so that what has none counts as well.
+fn length_of(line: &Finding) -> f32 {
+    let Place::Pixels { polygon, .. } = &line.place else { return 1.0 };
+    table::direction(polygon).map_or(1.0, |(_, length)| length.max(1.0))
 }
 
 /// The direction of a line in radians and its length in pixels, where its outline tells.
@@ -233,6 +287,34 @@ mod tests {
             finding(Kind::PlainText, Some(4), [120.0, 10.0, 190.0, 20.0]),
         ]);
         assert!(found.iter().all(|group| *group == found[0]));
+    }
+
+    #[test]
+    fn one_word_at_the_edge_does_not_put_a_slide_on_a_folder() {
+        let wide = |top: f32| finding(Kind::PlainText, Some(4), [110.0, top, 400.0, top + 10.0]);
+        let found = groups(vec![
+            finding(Kind::Paper, None, [0.0, 0.0, 100.0, 100.0]),
+            finding(Kind::Name, Some(1), [10.0, 70.0, 90.0, 80.0]),
+            finding(Kind::PlainText, Some(4), [60.0, 20.0, 98.0, 30.0]),
+            wide(20.0),
+            wide(50.0),
+        ]);
+        assert_eq!([found[1], found[2]], [found[0]; 2], "the word lies on the folder");
+        assert!(found[3] == found[4] && found[3] != found[0], "the slide does not");
+    }
+
+    #[test]
+    fn an_outline_over_half_a_list_does_not_join_it_with_the_notice_beside() {
+        let row =
+            |top: f32, left: f32, group: usize| finding(Kind::Name, Some(group), [left, top, left + 80.0, top + 10.0]);
+        let list = [row(10.0, 310.0, 1), row(30.0, 310.0, 1), row(10.0, 410.0, 1), row(30.0, 410.0, 1)];
+        let mut all = vec![row(10.0, 100.0, 2), finding(Kind::Board, None, [0.0, 0.0, 400.0, 100.0])];
+        all.extend(list);
+        let alone = groups(all.clone());
+        assert_eq!(alone[0], alone[2], "nothing else holds the list");
+        all.push(finding(Kind::Board, None, [300.0, 0.0, 500.0, 100.0]));
+        let found = groups(all);
+        assert!(found[2..].iter().all(|group| *group == found[6]) && found[0] == found[1] && found[0] != found[2]);
     }
 
     #[test]

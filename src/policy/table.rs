@@ -10,8 +10,10 @@ use crate::geometry::{Point, Polygon};
 
 /// Lines of one table differ in height by at most this factor.
 const SAME_SIZE: f32 = 1.7;
-/// Lines of one row are shifted against each other by at most this share of their height; neighbours by chance are more.
+/// Lines of one row are shifted against each other by at most this share of their height; neighbours by chance are more...
 const SAME_ROW: f32 = 0.3;
+/// ...and the rows of one table are shifted alike: by no more than so much, as a share of the height, from row to row.
+const ALIKE: f32 = 0.25;
 /// Where a row goes on further away than this share of the longest reach, one row more must: signs beside one another on a wall
 /// have two lines each.
 const FAR: f32 = 0.25;
@@ -103,20 +105,26 @@ impl Block {
     }
 
     fn goes_on_in(&self, others: &[Line], near: &NearPhi) -> bool {
+        let shift = |own: &Line, other: &Line| (own.across - other.across) / own.height.max(other.height);
         let on_row = |own: &Line, other: &Line| {
-            let height = own.height.max(other.height);
-            own.same_size(other)
-                && (own.across - other.across).abs() <= SAME_ROW * height
-                && own.gap(other) > 0.0
-                && own.gap(other) <= near.row_reach * height
+            let (height, gap) = (own.height.max(other.height), own.gap(other));
+            own.same_size(other) && shift(own, other).abs() <= SAME_ROW && gap > 0.0 && gap <= near.row_reach * height
         };
-        let rows = self.lines.iter().filter(|own| others.iter().any(|other| on_row(own, other))).count();
-        let matched = others.iter().filter(|other| self.lines.iter().any(|own| on_row(own, other))).count();
-        let is_far =
-            |own: &Line, other: &Line| on_row(own, other) && own.gap(other) > FAR * near.row_reach * own.height;
-        let far = self.lines.iter().any(|own| others.iter().any(|other| is_far(own, other)));
-        let least = near.rows as usize + usize::from(far);
-        rows.min(matched) >= least && matched as f32 >= ON_ROWS * others.len() as f32
+        let pairs: Vec<(usize, usize, f32)> = (0..self.lines.len())
+            .flat_map(|i| (0..others.len()).map(move |j| (i, j)))
+            .filter(|&(i, j)| on_row(&self.lines[i], &others[j]))
+            .map(|(i, j)| (i, j, shift(&self.lines[i], &others[j])))
+            .collect();
+        let is_far = |&(i, j, _): &(usize, usize, f32)| {
+            self.lines[i].gap(&others[j]) > FAR * near.row_reach * self.lines[i].height
+        };
+        let least = near.rows as usize + usize::from(pairs.iter().any(is_far));
+        pairs.iter().any(|&(_, _, from)| {
+            let alike = || pairs.iter().filter(|(_, _, shift)| (from..=from + ALIKE).contains(shift));
+            let rows = alike().map(|(i, _, _)| i).collect::<BTreeSet<_>>().len();
+            let matched = alike().map(|(_, j, _)| j).collect::<BTreeSet<_>>().len();
+            rows.min(matched) >= least && matched as f32 >= ON_ROWS * others.len() as f32
+        })
     }
 }
 
@@ -210,6 +218,19 @@ mod tests {
         };
         assert_eq!(two(200.0)[0], two(200.0)[3]);
         assert_ne!(two(400.0)[0], two(400.0)[3]);
+    }
+
+    #[test]
+    fn lines_beside_a_dense_list_are_on_its_rows_by_chance_only() {
+        let mut list: Vec<Finding> =
+            (0..9).map(|row| line(Kind::Name, 1, 0.0, 100.0 + 30.0 * row as f32, 0.0)).collect();
+        list.extend([104.0, 155.0, 225.0].map(|y| line(Kind::PlainText, 2, 200.0, y, 0.0)));
+        let found = groups(list.clone());
+        assert_ne!(found[0], found[9], "shifted by 4 down, 5 up and 5 down");
+        list.truncate(9);
+        list.extend([104.0, 165.0, 222.0].map(|y| line(Kind::PlainText, 2, 200.0, y, 0.0)));
+        let found = groups(list);
+        assert_eq!(found[0], found[9], "shifted by 2 to 5 down");
     }
 
     #[test]

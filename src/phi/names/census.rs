@@ -10,6 +10,17 @@ use crate::phi::words;
 /// From this score on a word is a well-known name.
 const WELL_KNOWN: f32 = 0.75;
 
+/// From this product of how well both are known two words that OCR ran together are a name.
+const RUN_TOGETHER: f32 = 0.42;
+
+/// Surnames that places end in: Brentwood is none of Brent's family.
+const PLACE_ENDS: &[&str] = &[
+    "wood", "field", "fields", "land", "ville", "ton", "dale", "ford", "view", "gate", "park", "hill", "hills",
+    "bridge", "brook", "ridge", "side", "shore", "port", "lake", "town", "water", "well", "wells", "mont", "mount",
+    "house", "burg", "bury", "worth", "wick", "more", "stone", "heim", "mann", "man", "son", "sen", "berg", "stein",
+    "stad", "dorf", "bach",
+];
+
 /// The lists: id in the manifest, whether it holds given names, and the score of its names where nobody counted how many bear
 /// them. Such names are less sure than those of a census and do not explain what may have been misread.
 const LISTS: [(&str, bool, Option<u64>); 5] = [
@@ -129,21 +140,32 @@ impl Census {
             .map_or(Borne::default(), |b| Borne { first: b.first * 0.8, last: b.last * 0.8 })
     }
 
-    /// Splits a word into a given name and a surname that OCR ran together, both well known.
+    /// Splits a word into a given name and a surname, in either order, that OCR ran together; gives where. The given name is
+    /// nothing but one, and at least one of both is well known.
     pub(crate) fn split(&self, word: &str) -> Option<usize> {
-        if !(7..=24).contains(&word.len()) || !word.is_ascii() || self.borne(word).known() || words::is_common(word) {
+        let known = || self.borne(word).known() || self.everyday.contains(word) || words::is_common(word);
+        if !(7..=24).contains(&word.len()) || !word.is_ascii() || known() {
             return None;
         }
-        let good = |a: &str, b: &str| {
-            let (a, b) = (self.exact(a), self.exact(b));
-            (a.first >= WELL_KNOWN && b.last >= WELL_KNOWN, a.first * b.last)
-        };
-        let cuts = (3..=word.len() - 3).filter(|&i| !words::is_common(&word[..i]) && !words::is_common(&word[i..]));
-        let scored = cuts.filter_map(|i| {
-            let (fits, score) = good(&word[..i], &word[i..]);
-            fits.then_some((i, score))
+        let scored = (3..=word.len() - 3).filter_map(|i| {
+            let (a, b) = word.split_at(i);
+            let score = self.pair(a, b).max(self.pair(b, a));
+            (score >= RUN_TOGETHER).then_some((i, score))
         });
         scored.max_by(|a, b| a.1.total_cmp(&b.1)).map(|s| s.0)
+    }
+
+    /// How well two words fit together as a given name and a surname, 0 to 1; 0 where a place or a thing is called so.
+    fn pair(&self, given: &str, surname: &str) -> f32 {
+        let is_word = |w: &str| self.is_everyday(w) || words::is_common(w);
+        let (first, last) = (self.exact(given).first, self.exact(surname).last);
+        let is_short = |w: &str, known: f32| w.len() == 3 && known < WELL_KNOWN;
+        if is_word(given) || PLACE_ENDS.contains(&surname) || is_short(given, first) || is_short(surname, last) {
+            return 0.0;
+        }
+        // An everyday word is a surname only behind a given name that everybody knows, or a long one.
+        let sure = first >= WELL_KNOWN || given.len() >= 6;
+        if is_word(surname) && !sure { 0.0 } else { first * last }
     }
 }
 
@@ -177,6 +199,11 @@ mod tests {
         assert!(["larger", "waiting", "banner"].iter().all(|w| census.is_everyday(w)));
         assert!(["walker", "grace", "jennifer", "liam"].iter().all(|w| !census.is_everyday(w)));
         assert_eq!(census.split("janesmith"), Some(4));
+        assert_eq!(census.split("aracelisharp"), Some(7), "an everyday word behind a given name that is none");
+        assert_eq!(census.split("sharpjennifer"), Some(5));
+        assert_eq!(census.split("mariagonzalez"), Some(5));
+        assert_eq!(census.split("ngoziokafor"), Some(5));
+        assert!(["brentwood", "rosewood", "bloodpressure", "handhygiene"].iter().all(|w| census.split(w).is_none()));
         assert_eq!(census.split("welcome"), None);
         assert_eq!(census.split("radiology"), None);
     }

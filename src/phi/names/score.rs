@@ -75,10 +75,17 @@ pub(crate) fn score(line: &str, census: &Census, tags: Option<&Tagged>) -> Vec<S
         let evidence = vec![Evidence::Pattern, Evidence::List];
         found.push(Scored { span, confidence: FILED, evidence });
     }
+    let of_institution = tokens.iter().any(|t| is_institution(&t.word));
     for (i, token) in tokens.iter().enumerate() {
-        if !token.borne.known() && census.split(&token.word).is_some() {
+        if !token.borne.known() && !is_brand(&token.word) && census.split(&token.word).is_some() {
             let labelled = i > 0 && (tokens[i - 1].is(LABELS) || tokens[i - 1].is(TITLES));
-            let confidence = if labelled { 0.85 } else { 0.5 };
+            let alone = tokens.iter().all(|t| t.span == token.span || t.number || t.initial);
+            let confidence = match () {
+                () if labelled => 0.85,
+                () if of_institution => continue,
+                () if alone => 0.62,
+                () => 0.5,
+            };
             found.push(Scored { span: token.span.clone(), confidence, evidence: vec![Evidence::List] });
         }
     }

@@ -1,0 +1,107 @@
+//! What stands together with something private, or with what nobody could read: the groups of lines and surfaces that this is true of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Policy;
+use super::decide::{covers, line_height, sides};
+use super::surface;
+use crate::finding::{Finding, Kind, Place};
+use crate::geometry::Size;
+
+/// The groups of a picture that hold something private or unread.
+pub(super) struct Company {
+    /// Groups with something private, and the height of its tallest private line in pixels.
+    private: BTreeMap<usize, f32>,
+    /// Groups on surfaces with text that nobody read.
+    unread: BTreeSet<usize>,
+}
+
+impl Company {
+    /// Looks at all findings after they were joined to groups.
+    pub(super) fn of(policy: &Policy, findings: &[Finding], size: Size) -> Self {
+        let numbers = |of: &dyn Fn(&Finding) -> bool| -> BTreeSet<usize> {
+            findings.iter().filter(|f| of(f)).filter_map(|f| f.group).collect()
+        };
+        let surfaces = numbers(&|f| surface::is_surface(f.kind));
+        let on_surface = |f: &Finding| f.group.is_some_and(|g| surfaces.contains(&g));
+        let hard = policy.hard_to_read(findings, size);
+        let in_hard = |f: &Finding| f.kind.is_text() && f.group.is_some_and(|g| hard.contains(&g));
+        let mut private: BTreeMap<usize, f32> = BTreeMap::new();
+        let is_private = |f: &&Finding| {
+            policy.takes_neighbours(f, size) || (on_surface(f) && policy.is_doubtful(f, size)) || in_hard(f)
+        };
+        for finding in findings.iter().filter(is_private) {
+            let Some(group) = finding.group else { continue };
+            let tallest = private.entry(group).or_default();
+            *tallest = tallest.max(line_height(&finding.place));
+        }
+        let in_rim = |line: &Finding| {
+            let mut own = findings.iter().filter(|f| surface::is_surface(f.kind) && f.group == line.group);
+            own.any(|surface| surface::is_in_rim(line, surface))
+        };
+        let unread = numbers(&|f| on_surface(f) && policy.is_unread(f, size) && !in_rim(f));
+        Self { private, unread }
+    }
+
+    /// Whether a line or surface goes with something private: it is in its group, and its letters are not far taller.
+    pub(super) fn is_private(&self, policy: &Policy, findings: &[Finding], one: &Finding) -> bool {
+        let Some(tallest) = one.group.and_then(|group| self.private.get(&group)) else { return false };
+        let height = if surface::is_surface(one.kind) {
+            surface::height_of_lines(findings, one)
+        } else {
+            line_height(&one.place)
+        };
+        height <= policy.settings.near_phi.taller * tallest
+    }
+
+    /// Whether a surface holds text that nobody read.
+    pub(super) fn has_unread(&self, one: &Finding) -> bool {
+        one.group.is_some_and(|group| self.unread.contains(&group))
+    }
+}
+
+impl Policy {
+    pub(super) fn takes_neighbours(&self, finding: &Finding, size: Size) -> bool {
+        let near = &self.settings.near_phi;
+        near.kinds.contains(&finding.kind) && finding.confidence >= near.sure && covers(self.action(finding, size))
+    }
+
+    /// The groups of which several small lines could not or hardly be read although another one was.
+    fn hard_to_read(&self, findings: &[Finding], size: Size) -> BTreeSet<usize> {
+        let unread = self.settings.unread;
+        let mut lines: BTreeMap<usize, (Vec<&Place>, Vec<&Place>)> = BTreeMap::new();
+        for finding in findings.iter().filter(|f| self.is_small(f, size) && is_longer_than_high(&f.place)) {
+            let Some(group) = finding.group else { continue };
+            let (hard, read) = lines.entry(group).or_default();
+            match finding.kind {
+                Kind::UnreadText if finding.confidence >= unread.doubtful => hard.push(&finding.place),
+                Kind::PlainText => read.push(&finding.place),
+                _ => {}
+            }
+        }
+        let is_hard = |(hard, read): &(Vec<&Place>, Vec<&Place>)| {
+            hard.len() >= unread.lines as usize && read.iter().any(|line| !hard.contains(line))
+        };
+        lines.into_iter().filter(|(_, lines)| is_hard(lines)).map(|(group, _)| group).collect()
+    }
+
+    /// Whether text would be private on a paper or screen although it would not on a wall. Large letters are read well: a
+    /// doubtful name in them is a flower pot.
+    fn is_doubtful(&self, finding: &Finding, size: Size) -> bool {
+        self.settings.near_phi.kinds.contains(&finding.kind)
+            && finding.confidence >= self.settings.surface.doubtful
+            && !self.is_tall(finding, size)
+    }
+
+    /// Whether a line on a surface is text that nobody read: surely, or small and as likely as what is private there.
+    fn is_unread(&self, finding: &Finding, size: Size) -> bool {
+        let enough = self.cover_above(finding, size);
+        let enough = if self.is_small(finding, size) { enough.min(self.settings.surface.doubtful) } else { enough };
+        finding.kind == Kind::UnreadText && covers(self.on(finding.kind).action) && finding.confidence >= enough
+    }
+}
+
+/// Whether an outline may hold a word: bullets of a slide and single letters are as long as they are high.
+fn is_longer_than_high(place: &Place) -> bool {
+    sides(place).is_some_and(|(shorter, longer)| longer >= 1.5 * shorter)
+}
