@@ -151,11 +151,12 @@ mod tests {
     }
 
     #[test]
-    fn small_parts_are_looked_at_in_full_and_large_ones_share_what_is_left() {
+    fn small_parts_are_enlarged_and_large_ones_share_what_is_left() {
         let scales = closer_scales(&[6.0e6, 4.0e4, 1.0e5], 1.0e6);
-        assert_eq!(scales[1..], [1.0, 1.0]);
-        assert!((scales[0] * scales[0] * 6.0e6 - 0.86e6).abs() < 1.0e3, "{scales:?}");
-        assert_eq!(closer_scales(&[4.0e4, 1.0e5], 1.0e6), [1.0, 1.0], "never enlarged");
+        assert!(scales[1] > 1.2 && scales[2] > 1.0, "{scales:?}");
+        let taken: f32 = scales.iter().zip([6.0e6, 4.0e4, 1.0e5]).map(|(scale, area)| scale * scale * area).sum();
+        assert!((taken - 1.0e6).abs() < 1.0e3, "{scales:?}");
+        assert_eq!(closer_scales(&[4.0e4, 1.0e5], 1.0e6), [ENLARGED; 2], "enlarged as far as it helps");
         let alike = closer_scales(&[1.0e6, 1.0e6], 0.5e6);
         assert!((alike[0] - 0.5).abs() < 1.0e-3 && (alike[1] - 0.5).abs() < 1.0e-3, "{alike:?}");
     }

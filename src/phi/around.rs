@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Hit;
 use super::frame::Frame;
-use super::names::{Census, Tagger, is_half, names_a_role, score};
+use super::names::{Census, Tagger, greets, is_half, names_a_role, score};
 use super::rule::raised;
 use super::rules;
 use super::text::Text;
@@ -180,6 +180,23 @@ pub(super) fn raise_by_roles(lines: &[Line], best: &[Option<&Text>], hits: &mut 
     }
 }
 
+/// What may be a name, beside the words that name tags begin with, is on one; they may have been read in another direction.
+pub(super) fn raise_by_greetings(lines: &[Line], texts: &[Vec<Text>], hits: &mut [Hit]) {
+    let greeting = |i: &usize| texts[*i].iter().any(|text| greets(&text.plain));
+    let greetings: Vec<usize> = (0..lines.len()).filter(greeting).collect();
+    let is_close = |a: &Line, b: &Line| {
+        let (p, q) = (a.polygon.bounds().center(), b.polygon.bounds().center());
+        (p.x - q.x).hypot(p.y - q.y) <= 3.0 * (a.height + b.height)
+    };
+    for hit in hits.iter_mut().filter(|h| h.kind == Kind::Name && h.reading == 0) {
+        let on_tag = greetings.iter().any(|&i| i != hit.line && is_close(&lines[i], &lines[hit.line]));
+        if on_tag && (PERHAPS_NAME..0.75).contains(&hit.confidence) {
+            hit.confidence = raised(hit.confidence, 0.4);
+            add(&mut hit.evidence, Evidence::Neighbour);
+        }
+    }
+}
+
 /// A name that nothing but its looks speaks for, above a street or a post office box, is whom the letter is for.
 pub(super) fn raise_above_addresses(lines: &[Line], hits: &mut [Hit]) {
     let addresses: Vec<usize> = hits
@@ -247,6 +264,37 @@ mod tests {
         assert_eq!(raised(900.0, 102.0, 0.42, 0.9), 0.42, "far off on its row");
         assert_eq!(raised(100.0, 170.0, 0.25, 0.9), 0.25, "a campaign");
         assert_eq!(raised(100.0, 170.0, 0.42, 0.5), 0.42, "perhaps no name");
+    }
+
+    #[test]
+    fn a_greeting_makes_a_name_tag_of_what_may_be_a_name() {
+        let raised = |text: &str, top: f32| {
+            let lines = [line_at("Roslyn", 100.0, 100.0, 0), line_at(text, 100.0, top, 1)];
+            let texts: Vec<Vec<Text>> = lines.iter().map(|l| vec![Text::from_reading(&l.readings[0])]).collect();
+            let mut hits = Vec::new();
+            raise_name(&mut hits, 0, 1, 0.4);
+            raise_by_greetings(&lines, &texts, &mut hits);
+            hits[0].confidence
+        };
+        assert!(["HELLO", "my name is", "Hello, my name is"].iter().all(|text| raised(text, 150.0) > 0.6));
+        assert_eq!(raised("Hello everybody", 150.0), 0.4);
+        assert_eq!(raised("HELLO", 500.0), 0.4, "far off");
+    }
+
+    #[test]
+    fn a_title_and_a_surname_seen_as_two_lines_are_one_name() {
+        let models = crate::phi::evaluation::models();
+        let (census, tagger) = (Census::load(&models).expect("lists"), Tagger::load(&models).expect("model"));
+        let sure = |first: &str| {
+            let lines = [line_at(first, 100.0, 100.0, 0), line_at("Stonecipher", 150.0, 100.0, 0)];
+            let texts: Vec<Text> = lines.iter().map(|l| Text::from_reading(&l.readings[0])).collect();
+            let mut hits = Vec::new();
+            join_halves(&lines, &texts.iter().map(Some).collect::<Vec<_>>(), &census, &tagger, &mut hits)
+                .expect("runs");
+            hits.iter().map(|h| h.confidence).fold(0.0, f32::max)
+        };
+        assert!(sure("Mr.") > 0.7);
+        assert!(sure("The") < 0.5);
     }
 
     #[test]

@@ -216,7 +216,9 @@ fn with_labels(plain: &str) -> String {
             run.copy_from_slice(&word.to_ascii_uppercase());
         }
     }
-    out.into_iter().map(char::from).collect()
+    let plain: String = out.into_iter().map(char::from).collect();
+    // Between full stops each sign is a run of its own.
+    plain.replace("D.0.B", "D.O.B").replace("d.0.b", "d.o.b")
 }
 
 /// Whether each sign of a run is a letter of the word or a digit that OCR takes for it.
@@ -299,6 +301,7 @@ pub(crate) mod tests {
             ("SmithJ", "Smith J"),
             ("cenTeR", "cenTeR"),
             ("EveRY", "EveRY"),
+            ("D.0.B. November 7", "D.O.B. November 7"),
             ("DOB:03/14/1957MRN:004821", "DOB: 03/14/1957 MRN: 004821"),
             ("PatientName:JaneDoe", "Patient Name: Jane Doe"),
             ("MRN004821", "MRN 004821"),

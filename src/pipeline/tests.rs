@@ -12,14 +12,15 @@ use crate::ocr::Parts as ReaderParts;
 use crate::picture::Format;
 use crate::policy::Looks;
 
-/// A text detector that sees nothing; no other model is asked then.
+/// Sees neither text nor, in grey, small print; no other model is asked then.
 struct Blind;
 
 impl Model for Blind {
     fn run(&self, inputs: Vec<Tensor>) -> Result<Vec<ArrayD<f32>>, FileError> {
         let [Tensor::F32(input)] = inputs.as_slice() else { panic!("one picture") };
         let shape = input.shape();
-        Ok(vec![ArrayD::zeros(vec![1, 1, shape[2], shape[3]])])
+        let cell = if shape[1] == 1 { 16 } else { 1 };
+        Ok(vec![ArrayD::zeros(vec![1, 1, shape[2] / cell, shape[3] / cell])])
     }
 
     fn note(&self, _: &str) -> Option<String> {

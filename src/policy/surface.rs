@@ -55,7 +55,7 @@ pub(super) fn join(findings: &mut [Finding], counts: impl Fn(&Finding) -> bool) 
             let here = share(number, group);
             if here >= TOGETHER && here >= share(home, group) - ELSEWHERE {
                 leaders.unite(group, own);
-            } else if !on[home].contains(&line)
+            } else if (home == number || !on[home].contains(&line))
                 && let Some(other) = moved.insert(line, own)
             {
                 leaders.unite(other, own);

@@ -161,3 +161,39 @@ pub(super) const PLACES: &[&str] = &[
 ];
 /// Words before the number of the place where a patient lies.
 pub(super) const ROOMS: &[&str] = &["rm", "room", "bed", "bay"];
+
+/// States that are given names too; those that are commoner as names, such as Virginia, are left out.
+pub(super) const STATES: &[&str] = &[
+    "florida",
+    "texas",
+    "california",
+    "ohio",
+    "nevada",
+    "arizona",
+    "colorado",
+    "oregon",
+    "alaska",
+    "kansas",
+    "michigan",
+    "minnesota",
+    "illinois",
+    "tennessee",
+    "kentucky",
+    "indiana",
+    "washington",
+    "maryland",
+    "missouri",
+    "alabama",
+    "iowa",
+    "maine",
+    "delaware",
+    "utah",
+    "wisconsin",
+    "wyoming",
+    "nebraska",
+    "arkansas",
+    "oklahoma",
+    "idaho",
+    "vermont",
+    "hawaii",
+];

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::marks::{CREDENTIALS, GREETINGS, LABELS, PLACES, RANKS, ROLES, ROOMS, TITLES, WORDS_TOO};
+use super::marks::{CREDENTIALS, GREETINGS, LABELS, PLACES, RANKS, ROLES, ROOMS, STATES, TITLES, WORDS_TOO};
 use super::token::{Gap, SUFFIXES, Token, tokens_of};
 use super::{Census, Tagged};
 use crate::finding::Evidence;
@@ -70,6 +70,10 @@ pub(crate) fn score(line: &str, census: &Census, tags: Option<&Tagged>) -> Vec<S
             evidence: vec![Evidence::Pattern],
         });
     }
+    if is_filed_with_initial(&tokens) && found.iter().all(|f| f.confidence < FILED) {
+        let span = tokens[0].span.start..tokens[2].span.end;
+        found.push(Scored { span, confidence: FILED, evidence: vec![Evidence::Pattern] });
+    }
     if let Some(run) = filed(&tokens).filter(|_| found.iter().all(|f| f.confidence < FILED)) {
         let span = tokens[run.start].span.start..tokens[run.end - 1].span.end;
         let evidence = vec![Evidence::Pattern, Evidence::List];
@@ -92,30 +96,38 @@ pub(crate) fn score(line: &str, census: &Census, tags: Option<&Tagged>) -> Vec<S
     found
 }
 
+/// Whether a word is neither everyday English nor anything else known, but perhaps a name.
+fn is_strange(token: &Token) -> bool {
+    let letters = token.word.bytes().all(|c| c.is_ascii_lowercase() || matches!(c, b'-' | b'\''));
+    letters
+        && !token.everyday
+        && token.word.len() >= 3
+        && !token.possessive
+        && medical(&token.word).is_none()
+        && !is_institution(&token.word)
+}
+
+/// Whether a line is filed as people are, with an initial: "Iyer, Venkat D."; no list need know the names.
+fn is_filed_with_initial(tokens: &[Token]) -> bool {
+    let [surname, given, initial] = tokens else { return false };
+    let filed = given.gap == Gap::Comma && !given.lower && initial.initial && initial.gap == Gap::Space;
+    filed && is_strange(surname) && is_strange(given)
+}
+
 /// Whether a line is two or three capitalised words that are neither everyday English nor anything else known; behind a comma
 /// the capital may have been misread.
 fn is_unknown_pair(tokens: &[Token]) -> bool {
-    let strange = |t: &Token| {
-        let letters = t.word.bytes().all(|c| c.is_ascii_lowercase() || matches!(c, b'-' | b'\''));
-        letters
-            && (!t.lower || t.gap == Gap::Comma)
-            && !t.everyday
-            && t.word.len() >= 3
-            && !t.possessive
-            && medical(&t.word).is_none()
-            && !is_institution(&t.word)
-    };
     (2..=3).contains(&tokens.len())
-        && tokens.iter().all(strange)
+        && tokens.iter().all(|t| is_strange(t) && (!t.lower || t.gap == Gap::Comma))
         && tokens.iter().skip(1).all(|t| t.gap != Gap::Break)
         && !is_branded(tokens, &(0..tokens.len()))
 }
 
-/// Whether all a line says is one word that may be half a name, perhaps with an initial, as on a badge, or an initial alone.
+/// Whether all a line says is one word that may be half a name, perhaps with an initial, as on a badge, or an initial or a title alone.
 pub(crate) fn is_half(line: &str, census: &Census) -> bool {
     let tokens = tokens_of(line, census, None);
     if let [only] = tokens.as_slice()
-        && only.initial
+        && (only.initial || only.is(TITLES))
     {
         // Grain is read as single letters, but not with a full stop.
         return line.trim_end().ends_with('.');
@@ -136,6 +148,13 @@ pub(crate) fn names_a_role(line: &str) -> bool {
     words.clone().any(|w| word(w, ROLES) || word(w, CREDENTIALS) && !word(w, WORDS_TOO))
         && words.clone().count() <= 4
         && words.all(|w| word(w, ROLES) || word(w, CREDENTIALS) || word(w, RANKS))
+}
+
+/// Whether a line is what name tags begin with: "HELLO", "My name is".
+pub(crate) fn greets(line: &str) -> bool {
+    let words: Vec<String> =
+        line.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
+    matches!(words.join(" ").as_str(), "hello" | "hello my name is" | "hello i am" | "my name is" | "hi my name is")
 }
 
 /// Runs of words that may belong to one name. A comma joins two short runs once: "Smith, Jane Q".
@@ -352,6 +371,10 @@ fn filed(tokens: &[Token]) -> Option<Range<usize>> {
     let plain = |t: &Token| medical(&t.word).is_none() && !is_institution(&t.word) && !t.is(CREDENTIALS);
     let fits = (1..=2).contains(&comma) && words.len() <= comma + 2 && words.iter().all(|t| !t.number && plain(t));
     let known = surname.borne.last >= 0.45 || (!surname.common && surname.word.len() >= 3);
+    // Orlando, Florida
+    if given.is(STATES) {
+        return None;
+    }
     (fits && known && given.borne.first >= GIVEN).then_some(start..end)
 }
 
