@@ -19,7 +19,9 @@ const SHARED: u32 = 128;
 const WORTHWHILE: f32 = 1.25;
 /// Letters higher than this in pixels after scaling are left to the first look: from too near, leaves and faces look like one.
 const TALLEST: f32 = 72.0;
-/// Small print is enlarged at most so many times, as far as `fine_pixels` go.
+/// Small print is enlarged in pictures whose longest side is shorter than this, as if it were so long...
+const AS_LONG_AS: f32 = 3_600.0;
+/// ...but at most so many times, and as far as `fine_pixels` go. In larger pictures thin strokes would be seen less well.
 const ENLARGED: f32 = 1.5;
 /// A box that lies in others by this share was seen by them.
 const SAME: f32 = 0.5;
@@ -42,13 +44,14 @@ pub(super) fn look_closer(
     (scale, first): (f32, Vec<Found>),
     places: &[Rect],
 ) -> Result<Vec<Found>, FileError> {
-    if look.fine_pixels == 0 || WORTHWHILE * scale > ENLARGED {
+    let largest = (AS_LONG_AS / pixels.width().max(pixels.height()).max(1) as f32).clamp(1.0, ENLARGED);
+    if look.fine_pixels == 0 || WORTHWHILE * scale > largest {
         return Ok(first);
     }
     let print = PrintMap::of(eyes.small_print, pixels)?;
     let parts = parts(&print, look, places, pixels);
     let areas: Vec<f32> = parts.iter().map(|p| p.width as f32 * p.height as f32).collect();
-    let scales = closer_scales(&areas, look.fine_pixels as f32);
+    let scales = closer_scales(&areas, look.fine_pixels as f32, largest);
     let worthwhile = parts.into_iter().zip(scales).filter(|&(_, closer)| closer >= WORTHWHILE * scale);
     let tiles: Vec<(Part, f32)> =
         worthwhile.flat_map(|(part, closer)| tiles(part, closer).into_iter().map(move |tile| (tile, closer))).collect();
@@ -67,19 +70,22 @@ pub(super) fn look_closer(
     Ok(merged([whole, first, cut]))
 }
 
-/// How far each part of the given areas, in pixels of the picture, is scaled for its closer look, at most [`ENLARGED`], so that
-/// all of them together take in `pixels`. A part's share grows with its side, not its area: print on small things is
-/// small, and one large sheet must not take the sharpness from all labels.
-fn closer_scales(areas: &[f32], pixels: f32) -> Vec<f32> {
-    let mut scales = vec![ENLARGED; areas.len()];
+/// How far each part of the given areas, in pixels of the picture, is scaled for its closer look, so that all of them together
+/// take in `pixels`. A part's share grows with its side, not its area: print on small things is small, and one large sheet must
+/// not take the sharpness from all labels. What is left after all are seen in full enlarges them, by at most `largest`.
+fn closer_scales(areas: &[f32], pixels: f32, largest: f32) -> Vec<f32> {
+    let all: f32 = areas.iter().sum();
+    // What every part gets before the rest is shared, and the most it may get, both as shares of its area.
+    let (least, most) = if all <= pixels { (1.0, largest * largest) } else { (0.0, 1.0) };
+    let mut scales = vec![1.0; areas.len()];
     let mut smallest_first: Vec<usize> = (0..areas.len()).collect();
     smallest_first.sort_by(|&a, &b| areas[a].total_cmp(&areas[b]));
-    let mut left = pixels;
+    let mut left = pixels - least * all;
     let mut sides: f32 = areas.iter().map(|area| area.sqrt()).sum();
     for part in smallest_first {
         let side = areas[part].sqrt();
-        let taken = (left * side / sides.max(1.0)).min(ENLARGED * ENLARGED * areas[part]);
-        scales[part] = (taken / areas[part].max(1.0)).sqrt();
+        let taken = (left * side / sides.max(1.0)).min((most - least) * areas[part]);
+        scales[part] = (least + taken / areas[part].max(1.0)).sqrt();
         left -= taken;
         sides -= side;
     }
@@ -151,13 +157,15 @@ mod tests {
     }
 
     #[test]
-    fn small_parts_are_enlarged_and_large_ones_share_what_is_left() {
-        let scales = closer_scales(&[6.0e6, 4.0e4, 1.0e5], 1.0e6);
-        assert!(scales[1] > 1.2 && scales[2] > 1.0, "{scales:?}");
-        let taken: f32 = scales.iter().zip([6.0e6, 4.0e4, 1.0e5]).map(|(scale, area)| scale * scale * area).sum();
-        assert!((taken - 1.0e6).abs() < 1.0e3, "{scales:?}");
-        assert_eq!(closer_scales(&[4.0e4, 1.0e5], 1.0e6), [ENLARGED; 2], "enlarged as far as it helps");
-        let alike = closer_scales(&[1.0e6, 1.0e6], 0.5e6);
+    fn small_parts_are_looked_at_in_full_and_large_ones_share_what_is_left() {
+        let scales = closer_scales(&[6.0e6, 4.0e4, 1.0e5], 1.0e6, 1.5);
+        assert_eq!(scales[1..], [1.0, 1.0]);
+        assert!((scales[0] * scales[0] * 6.0e6 - 0.86e6).abs() < 1.0e3, "{scales:?}");
+        assert_eq!(closer_scales(&[4.0e4, 1.0e5], 1.0e6, 1.5), [1.5; 2], "enlarged as far as it helps");
+        assert_eq!(closer_scales(&[4.0e4, 1.0e5], 1.0e6, 1.0), [1.0; 2], "in a large picture");
+        let alike = closer_scales(&[0.5e6, 0.5e6], 1.21e6, 1.5);
+        assert!((alike[0] - 1.1).abs() < 1.0e-3 && alike[0] == alike[1], "enlarged as far as pixels go: {alike:?}");
+        let alike = closer_scales(&[1.0e6, 1.0e6], 0.5e6, 1.5);
         assert!((alike[0] - 0.5).abs() < 1.0e-3 && (alike[1] - 0.5).abs() < 1.0e-3, "{alike:?}");
     }
 

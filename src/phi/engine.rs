@@ -39,6 +39,9 @@ pub struct Engine {
     allow: Matcher,
 }
 
+/// A reading of this certainty, 0 to 1, in everyday words is what stands there.
+const CLEAR_ENGLISH: f32 = 0.9;
+
 /// A hit in bytes of a folded reading, before it becomes one in words.
 struct Mark {
     rule: &'static str,
@@ -80,8 +83,11 @@ impl Engine {
         let tags = self.tag(&texts)?;
         let mut hits = Vec::new();
         for (i, line) in lines.iter().enumerate() {
+            // What is read of such a line in other directions is no name.
+            let is_english =
+                best[i].is_some_and(|t| t.confidence >= CLEAR_ENGLISH && self.census.is_plain_english(&t.plain));
             for (r, text) in texts[i].iter().enumerate() {
-                if text.plain.is_empty() {
+                if text.plain.is_empty() || (r > 0 && is_english) {
                     continue;
                 }
                 let here: Vec<&Beside> = beside.iter().filter(|b| b.line == i).collect();
@@ -367,14 +373,17 @@ mod tests {
 
     #[test]
     fn what_a_clear_line_looks_like_in_other_directions_is_noise() {
-        let most_beside = |best, certainty| {
-            let mut line = line_at("VOLUNTEER", 0.0, 0.0, 0);
+        let most_beside = |text: &str, best, certainty| {
+            let mut line = line_at(text, 0.0, 0.0, 0);
             line.readings[0].confidence = best;
             line.readings.push(Reading { confidence: certainty, ..reading("Linda Kowalski") });
             most(&judge(&[line]), 0, Kind::Name)
         };
-        assert!(most_beside(0.99, 0.82) < 0.7 * most_beside(0.99, 0.95), "noise, and nearly as clear");
-        assert!(most_beside(0.9, 0.82) > 0.7, "nothing is beyond doubt");
+        let brand = |best, certainty| most_beside("VELTRON", best, certainty);
+        assert!(brand(0.99, 0.82) < 0.7 * brand(0.99, 0.95), "noise, and nearly as clear");
+        assert!(brand(0.9, 0.82) > 0.7, "nothing is beyond doubt");
+        assert_eq!([most_beside("VOLUNTEER", 0.99, 0.98), most_beside("What we learned", 0.92, 0.9)], [0.0; 2]);
+        assert!(most_beside("VOLUNTEER", 0.8, 0.98) > 0.7, "not clear");
     }
 
     #[test]

@@ -12,8 +12,8 @@ use crate::geometry::Size;
 pub(super) struct Company {
     /// Groups with something private, and the height of its tallest private line in pixels.
     private: BTreeMap<usize, f32>,
-    /// Groups on surfaces with text that nobody read.
-    unread: BTreeSet<usize>,
+    /// Groups on surfaces with text that nobody read, and the height of the tallest such line in pixels.
+    unread: BTreeMap<usize, f32>,
 }
 
 impl Company {
@@ -25,39 +25,47 @@ impl Company {
         let surfaces = numbers(&|f| surface::is_surface(f.kind));
         let on_surface = |f: &Finding| f.group.is_some_and(|g| surfaces.contains(&g));
         let hard = policy.hard_to_read(findings, size);
-        let in_hard = |f: &Finding| f.kind.is_text() && f.group.is_some_and(|g| hard.contains(&g));
-        let mut private: BTreeMap<usize, f32> = BTreeMap::new();
-        let is_private = |f: &&Finding| {
+        // Large letters were read well: they go with small writing only as its neighbours.
+        let in_hard =
+            |f: &Finding| f.kind.is_text() && policy.is_small(f, size) && f.group.is_some_and(|g| hard.contains(&g));
+        let is_private = |f: &Finding| {
             policy.takes_neighbours(f, size) || (on_surface(f) && policy.is_doubtful(f, size)) || in_hard(f)
         };
-        for finding in findings.iter().filter(is_private) {
-            let Some(group) = finding.group else { continue };
-            let tallest = private.entry(group).or_default();
-            *tallest = tallest.max(line_height(&finding.place));
-        }
         let in_rim = |line: &Finding| {
             let mut own = findings.iter().filter(|f| surface::is_surface(f.kind) && f.group == line.group);
             own.any(|surface| surface::is_in_rim(line, surface))
         };
-        let unread = numbers(&|f| on_surface(f) && policy.is_unread(f, size) && !in_rim(f));
-        Self { private, unread }
+        let is_unread = |f: &Finding| on_surface(f) && policy.is_unread(f, size) && !in_rim(f);
+        Self { private: tallest(findings, is_private), unread: tallest(findings, is_unread) }
     }
 
     /// Whether a line or surface goes with something private: it is in its group, and its letters are not far taller.
     pub(super) fn is_private(&self, policy: &Policy, findings: &[Finding], one: &Finding) -> bool {
-        let Some(tallest) = one.group.and_then(|group| self.private.get(&group)) else { return false };
-        let height = if surface::is_surface(one.kind) {
-            surface::height_of_lines(findings, one)
-        } else {
-            line_height(&one.place)
-        };
-        height <= policy.settings.near_phi.taller * tallest
+        is_of_its_size(&self.private, policy, findings, one)
     }
 
-    /// Whether a surface holds text that nobody read.
-    pub(super) fn has_unread(&self, one: &Finding) -> bool {
-        one.group.is_some_and(|group| self.unread.contains(&group))
+    /// Whether a surface holds text that nobody read, in letters not far smaller than most on it.
+    pub(super) fn has_unread(&self, policy: &Policy, findings: &[Finding], one: &Finding) -> bool {
+        is_of_its_size(&self.unread, policy, findings, one)
     }
+}
+
+/// The groups of some findings, and the height of the tallest of them in each, in pixels.
+fn tallest(findings: &[Finding], of: impl Fn(&Finding) -> bool) -> BTreeMap<usize, f32> {
+    let mut heights: BTreeMap<usize, f32> = BTreeMap::new();
+    for (group, finding) in findings.iter().filter(|f| of(f)).filter_map(|f| Some((f.group?, f))) {
+        let height = heights.entry(group).or_default();
+        *height = height.max(line_height(&finding.place));
+    }
+    heights
+}
+
+/// Whether something is in one of the groups, and its letters, or most of those on it, are not far taller than the tallest there.
+fn is_of_its_size(groups: &BTreeMap<usize, f32>, policy: &Policy, findings: &[Finding], one: &Finding) -> bool {
+    let Some(tallest) = one.group.and_then(|group| groups.get(&group)) else { return false };
+    let is_surface = surface::is_surface(one.kind);
+    let height = if is_surface { surface::height_of_lines(findings, one) } else { line_height(&one.place) };
+    height <= policy.settings.near_phi.taller * tallest
 }
 
 impl Policy {

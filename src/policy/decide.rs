@@ -52,8 +52,8 @@ impl Policy {
         let near = self.on(Kind::NearPhi).action;
         let mut decisions: Vec<Decision> = Vec::with_capacity(findings.len());
         let mut doubtful = Vec::new();
-        let besides: Vec<(bool, bool)> =
-            findings.iter().map(|f| (company.is_private(self, &findings, f), company.has_unread(f))).collect();
+        let of = |f: &Finding| (company.is_private(self, &findings, f), company.has_unread(self, &findings, f));
+        let besides: Vec<(bool, bool)> = findings.iter().map(of).collect();
         for (mut finding, (beside_phi, has_unread)) in findings.into_iter().zip(besides) {
             let mut action = self.action(&finding, size);
             if beside_phi && finding.kind.is_text() && action == Action::Keep && near != Action::Keep {
@@ -249,6 +249,23 @@ mod tests {
         let beside = |height| actions("event", vec![finding(Kind::Name, 0.9, Some(1), 0.0), tall(height)])[1];
         assert_eq!(beside(55.0), (Kind::NearPhi, Action::Fill));
         assert_eq!(beside(70.0), (Kind::PlainText, Action::Keep));
+    }
+
+    #[test]
+    fn a_note_that_is_hard_to_read_does_not_take_the_notice_behind_it() {
+        let line = |kind: Kind, top: f32, height: f32| {
+            let rect = Rect { left: 10.0, top, right: 10.0 + 10.0 * height, bottom: top + height };
+            Finding { place: Place::Pixels { frame: 0, polygon: rect.into() }, ..finding(kind, 0.5, Some(1), 0.0) }
+        };
+        let found = vec![
+            line(Kind::UnreadText, 0.0, 10.0),
+            line(Kind::UnreadText, 20.0, 10.0),
+            line(Kind::PlainText, 40.0, 10.0),
+            line(Kind::PlainText, 60.0, 25.0),
+            line(Kind::PlainText, 200.0, 80.0),
+        ];
+        let fill = actions("event", found).into_iter().map(|(_, action)| action == Action::Fill);
+        assert_eq!(fill.collect::<Vec<_>>(), [true, true, true, true, false]);
     }
 
     #[test]

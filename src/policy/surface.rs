@@ -16,8 +16,8 @@ const ON_IT: f32 = 0.6;
 /// Of what stands together at least this share, by length, must lie on a surface for all of it to belong there: one word at the
 /// edge does not put a whole slide on the folder beside it.
 const TOGETHER: f32 = 0.25;
-/// ...and of what another surface holds more of by this share, nothing belongs to this one: its outline takes in a part of the other.
-const ELSEWHERE: f32 = 0.25;
+/// ...and of what a surer surface holds more of by this share, nothing belongs to this one: its outline takes in a part of the other.
+const ELSEWHERE: f32 = 0.1;
 /// Lines whose direction differs by more radians from that of most writing on a screen or board stand on something before it,
 /// such as a folder's tab or a badge.
 const ASIDE: f32 = 0.6;
@@ -53,7 +53,8 @@ pub(super) fn join(findings: &mut [Finding], counts: impl Fn(&Finding) -> bool) 
                 continue;
             };
             let here = share(number, group);
-            if here >= TOGETHER && here >= share(home, group) - ELSEWHERE {
+            let is_surer = findings[surfaces[number]].confidence > findings[surfaces[home]].confidence;
+            if here >= TOGETHER && (is_surer || here >= share(home, group) - ELSEWHERE) {
                 leaders.unite(group, own);
             } else if (home == number || !on[home].contains(&line))
                 && let Some(other) = moved.insert(line, own)
@@ -98,12 +99,18 @@ pub(super) fn is_in_rim(line: &Finding, surface: &Finding) -> bool {
     lies_on(&line.place, &surface.place) && !outline.contains(moved)
 }
 
-/// The median height, in pixels, of the lines that lie on a surface; 0 where none does.
+/// The median height, in pixels, of the lines that lie on a surface, each by its length: a label over a notice's corner has many
+/// lines, but little writing; 0 where none does.
 pub(super) fn height_of_lines(findings: &[Finding], surface: &Finding) -> f32 {
     let lines = findings.iter().filter(|f| f.kind.is_text() && lies_on(&f.place, &surface.place));
-    let mut heights: Vec<f32> = lines.map(|f| line_height(&f.place)).collect();
-    heights.sort_by(f32::total_cmp);
-    heights.get(heights.len().saturating_sub(1) / 2).copied().unwrap_or(0.0)
+    let mut heights: Vec<(f32, f32)> = lines.map(|f| (line_height(&f.place), length_of(f))).collect();
+    heights.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut half = heights.iter().map(|(_, length)| length).sum::<f32>() / 2.0;
+    let median = heights.iter().find(|(_, length)| {
+        half -= length;
+        half <= 0.0
+    });
+    median.map_or(0.0, |(height, _)| *height)
 }
 
 /// Which number stands for each of several that were found to be the same.

@@ -10,6 +10,9 @@ use crate::phi::words;
 /// From this score on a word is a well-known name.
 const WELL_KNOWN: f32 = 0.75;
 
+/// So many letters in everyday words are no chance.
+const ENGLISH_LETTERS: usize = 8;
+
 /// From this product of how well both are known two words that OCR ran together are a name.
 const RUN_TOGETHER: f32 = 0.42;
 
@@ -92,6 +95,16 @@ impl Census {
     /// Whether a lower-case word is printed often and not well known as a name.
     pub(crate) fn is_everyday(&self, word: &str) -> bool {
         self.everyday.contains(word) && self.exact(word).most() < WELL_KNOWN
+    }
+
+    /// Whether a folded line is everyday English words, long enough not to come about by chance, and nothing else.
+    pub(crate) fn is_plain_english(&self, line: &str) -> bool {
+        let words = || line.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 1);
+        let is_word = |word: &str| {
+            let word = word.to_ascii_lowercase();
+            words::is_common(&word) || self.is_everyday(&word)
+        };
+        words().map(str::len).sum::<usize>() >= ENGLISH_LETTERS && words().all(is_word)
     }
 
     fn exact(&self, word: &str) -> Borne {
@@ -205,6 +218,8 @@ mod tests {
         assert_eq!(census.split("ngoziokafor"), Some(5));
         assert!(["brentwood", "rosewood", "bloodpressure", "handhygiene"].iter().all(|w| census.split(w).is_none()));
         assert_eq!(census.split("welcome"), None);
+        assert!(["What we learned", "Shorter waiting times", "Questions?"].iter().all(|l| census.is_plain_english(l)));
+        assert!(["Grace Walker", "Speak 12045", "up to it"].iter().all(|l| !census.is_plain_english(l)));
         assert_eq!(census.split("radiology"), None);
     }
 }
