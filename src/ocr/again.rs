@@ -62,48 +62,12 @@ impl Reader {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, Mutex};
-
-    use image::Rgb;
-    use ndarray::{ArrayD, Axis, Slice};
+    use std::sync::Arc;
 
     use super::*;
-    use crate::model::{Model, Tensor};
+    use crate::model::Model;
+    use crate::ocr::fakes::{Nothing, Red, bar};
     use crate::ocr::{Known, Parts};
-
-    /// Takes bright red for text, and notes how many pixels it was shown.
-    #[derive(Default)]
-    struct Red(Mutex<usize>);
-
-    impl Model for Red {
-        fn run(&self, inputs: Vec<Tensor>) -> Result<Vec<ArrayD<f32>>, FileError> {
-            let Some(Tensor::F32(input)) = inputs.into_iter().next() else { panic!("one picture") };
-            *self.0.lock().expect("lock") += input.len() / 3;
-            // The last channel is red, and its mean and spread lie near a half and a quarter.
-            let red = input.slice_axis(Axis(1), Slice::from(2..3)).mapv(|v| (v * 0.229 + 0.485).clamp(0.0, 1.0));
-            Ok(vec![red])
-        }
-
-        fn note(&self, _: &str) -> Option<String> {
-            None
-        }
-    }
-
-    /// Reads nothing and takes every line for upright.
-    struct Nothing;
-
-    impl Model for Nothing {
-        fn run(&self, inputs: Vec<Tensor>) -> Result<Vec<ArrayD<f32>>, FileError> {
-            let Some(Tensor::F32(input)) = inputs.into_iter().next() else { panic!("some strips") };
-            let shape = input.shape();
-            let read = if shape[3] == 192 { vec![shape[0], 2] } else { vec![shape[0], shape[3] / 8, 2] };
-            Ok(vec![ArrayD::zeros(read)])
-        }
-
-        fn note(&self, _: &str) -> Option<String> {
-            None
-        }
-    }
 
     const FIRST: TextLook = TextLook {
         long_side: 1_600,
@@ -127,14 +91,6 @@ mod tests {
             characters: Vec::new(),
             turn: nothing,
         })
-    }
-
-    fn bar(picture: &mut RgbImage, at: Rect, red: u8) {
-        for y in at.top as u32..at.bottom as u32 {
-            for x in at.left as u32..at.right as u32 {
-                picture.put_pixel(x, y, Rgb([red, 0, 0]));
-            }
-        }
     }
 
     const BRIGHT: Rect = Rect { left: 100.0, top: 100.0, right: 500.0, bottom: 140.0 };

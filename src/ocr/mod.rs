@@ -6,6 +6,8 @@ mod attempt;
 mod bullet;
 mod cores;
 mod doubles;
+#[cfg(test)]
+mod fakes;
 mod fine;
 mod known;
 mod layout;

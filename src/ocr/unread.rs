@@ -35,7 +35,7 @@ impl Reader {
         &self,
         pixels: &RgbImage,
         look: &TextLook,
-        mut lines: Vec<Line>,
+        lines: Vec<Line>,
     ) -> Result<Vec<Line>, FileError> {
         let mut places: Vec<(usize, Part)> = (0..lines.len())
             .filter(|&i| lines[i].certainty() < look.unread_below)
@@ -79,10 +79,8 @@ impl Reader {
             })
             .collect();
         tracing::debug!(finer = finer.len(), made_up = made_up.len(), "looking into what was not read");
-        let mut number = 0..;
-        lines.retain(|_| number.next().is_some_and(|i: usize| !made_up.contains(&i)));
-        lines.extend(finer.into_iter().filter(|entry| was_read(&entry)).map(|(_, line)| line));
-        Ok(lines)
+        let kept = lines.into_iter().enumerate().filter(|(i, _)| !made_up.contains(i)).map(|(_, line)| line);
+        Ok(kept.chain(finer.into_iter().filter(|entry| was_read(&entry)).map(|(_, line)| line)).collect())
     }
 }
 
@@ -100,11 +98,48 @@ fn part_around(line: &Line, pixels: &RgbImage) -> Option<Part> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::ocr::fakes::{Nothing, ReadsLong, Red, bar};
+    use crate::ocr::{Known, Parts};
 
     fn line(left: f32, top: f32, right: f32, bottom: f32) -> Line {
         let polygon = Rect { left, top, right, bottom }.into();
         Line { polygon, height: bottom - top, seen: 0.6, readings: Vec::new(), block: 0 }
+    }
+
+    #[test]
+    fn two_lines_that_look_like_one_from_afar_are_read_from_near() {
+        let nothing = Arc::new(Nothing);
+        let reader = Reader::with_parts(Parts {
+            locator: Arc::new(Red::default()),
+            small_print: nothing.clone(),
+            recogniser: Arc::new(ReadsLong(600)),
+            characters: vec![String::from("a")],
+            turn: nothing,
+        });
+        let mut photo = RgbImage::new(2_000, 600);
+        for top in [300.0, 332.0] {
+            bar(&mut photo, Rect { left: 400.0, top, right: 900.0, bottom: top + 24.0 }, 255);
+        }
+        let read = |fine_pixels: u32| {
+            let look = TextLook {
+                long_side: 250,
+                fine_pixels,
+                print_threshold: 0.2,
+                print_threshold_on_things: 0.2,
+                map_threshold: 0.3,
+                box_threshold: 0.4,
+                reread_below: 0.0,
+                unread_below: 0.5,
+                hardly_below: 0.8,
+            };
+            let lines = reader.read(&photo, &look, Known::default()).expect("the fakes answer");
+            lines.iter().map(|line| line.certainty() > 0.5).collect::<Vec<_>>()
+        };
+        assert_eq!(read(0), [false], "one thick line");
+        assert_eq!(read(3_000_000), [true, true]);
     }
 
     #[test]

@@ -25,6 +25,8 @@ const PERHAPS_NAME: f32 = 0.3;
 const SURE_NAME: f32 = 0.6;
 /// ...which is this sure to be one.
 const NUMBER_BY_NAME: f32 = 0.6;
+/// How sure a name on a name tag is.
+const NAME_ON_TAG: f32 = 0.62;
 /// A name from here on is likely where an address stands below it.
 const DOUBTFUL_NAME: f32 = 0.35;
 
@@ -180,21 +182,30 @@ pub(super) fn raise_by_roles(lines: &[Line], best: &[Option<&Text>], hits: &mut 
     }
 }
 
-/// What may be a name, beside the words that name tags begin with, is on one; they may have been read in another direction.
-pub(super) fn raise_by_greetings(lines: &[Line], texts: &[Vec<Text>], hits: &mut [Hit]) {
+/// A word or two close to what name tags begin with, in letters that are no smaller and no everyday English, is a name, even where
+/// no list knows it. Either may have been read in another direction.
+pub(super) fn find_names_by_greetings(lines: &[Line], texts: &[Vec<Text>], census: &Census, hits: &mut Vec<Hit>) {
     let greeting = |i: &usize| texts[*i].iter().any(|text| greets(&text.plain));
     let greetings: Vec<usize> = (0..lines.len()).filter(greeting).collect();
     let is_close = |a: &Line, b: &Line| {
         let (p, q) = (a.polygon.bounds().center(), b.polygon.bounds().center());
-        (p.x - q.x).hypot(p.y - q.y) <= 3.0 * (a.height + b.height)
+        a.height <= 1.1 * b.height && (p.x - q.x).hypot(p.y - q.y) <= 3.0 * (a.height + b.height)
     };
-    for hit in hits.iter_mut().filter(|h| h.kind == Kind::Name && h.reading == 0) {
-        let on_tag = greetings.iter().any(|&i| i != hit.line && is_close(&lines[i], &lines[hit.line]));
-        if on_tag && (PERHAPS_NAME..0.75).contains(&hit.confidence) {
-            hit.confidence = raised(hit.confidence, 0.4);
-            add(&mut hit.evidence, Evidence::Neighbour);
+    for (i, readings) in texts.iter().enumerate() {
+        let Some(best) = readings.first().filter(|best| may_be_name(&best.plain, census)) else { continue };
+        if !greets(&best.plain) && greetings.iter().any(|&g| g != i && is_close(&lines[g], &lines[i])) {
+            let words = lines[i].readings[0].words.len();
+            raise_name(hits, i, words, NAME_ON_TAG);
         }
     }
+}
+
+/// Whether a line is one to three words of letters of which one is no everyday English.
+fn may_be_name(plain: &str, census: &Census) -> bool {
+    let words: Vec<&str> = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let is_letters = |w: &&str| w.bytes().all(|c| c.is_ascii_alphabetic());
+    let is_own = |w: &&str| w.len() >= 3 && !census.is_english(w);
+    (1..=3).contains(&words.len()) && words.iter().all(is_letters) && words.iter().any(is_own)
 }
 
 /// A name that nothing but its looks speaks for, above a street or a post office box, is whom the letter is for.
@@ -267,18 +278,19 @@ mod tests {
     }
 
     #[test]
-    fn a_greeting_makes_a_name_tag_of_what_may_be_a_name() {
-        let raised = |text: &str, top: f32| {
-            let lines = [line_at("Roslyn", 100.0, 100.0, 0), line_at(text, 100.0, top, 1)];
+    fn a_greeting_makes_a_name_tag_of_what_stands_beside_it() {
+        let census = Census::load(&crate::phi::evaluation::models()).expect("lists");
+        let found = |greeting: &str, name: &str, top: f32| {
+            let lines = [line_at(name, 100.0, 100.0, 0), line_at(greeting, 100.0, top, 1)];
             let texts: Vec<Vec<Text>> = lines.iter().map(|l| vec![Text::from_reading(&l.readings[0])]).collect();
             let mut hits = Vec::new();
-            raise_name(&mut hits, 0, 1, 0.4);
-            raise_by_greetings(&lines, &texts, &mut hits);
-            hits[0].confidence
+            find_names_by_greetings(&lines, &texts, &census, &mut hits);
+            hits.iter().map(|h| h.confidence).fold(0.0, f32::max)
         };
-        assert!(["HELLO", "my name is", "Hello, my name is"].iter().all(|text| raised(text, 150.0) > 0.6));
-        assert_eq!(raised("Hello everybody", 150.0), 0.4);
-        assert_eq!(raised("HELLO", 500.0), 0.4, "far off");
+        assert!(["HELLO", "my name is", "Hello, my name is"].iter().all(|text| found(text, "Aryun", 150.0) > 0.6));
+        assert_eq!(found("Hello everybody", "Aryun", 150.0), 0.0);
+        assert_eq!(found("HELLO", "Spring", 150.0), 0.0, "everyday English");
+        assert_eq!(found("HELLO", "Aryun", 500.0), 0.0, "far off");
     }
 
     #[test]

@@ -46,7 +46,7 @@ impl Policy {
     /// What is done about each finding; neighbours of PHI become [`Kind::NearPhi`], and the surface they lie on is
     /// covered with them.
     pub fn decisions(&self, mut findings: Vec<Finding>, size: Size) -> Vec<Decision> {
-        surface::join(&mut findings, |f| f.confidence >= self.on(f.kind).cover_above);
+        surface::join(&mut findings, |f| self.is_one_thing(f, size));
         table::join(&mut findings, &self.settings.near_phi, |f| self.takes_neighbours(f, size));
         let company = Company::of(self, &findings, size);
         let near = self.on(Kind::NearPhi).action;
@@ -132,6 +132,12 @@ impl Policy {
     /// Whether a line is as small as writing that is hard to read.
     pub(super) fn is_small(&self, finding: &Finding, size: Size) -> bool {
         line_height(&finding.place) <= self.settings.unread.small * size.width.min(size.height) as f32
+    }
+
+    /// Whether what lies on a surface stands together; an outline around much of the picture must be a good one.
+    fn is_one_thing(&self, surface: &Finding, size: Size) -> bool {
+        let good = surface.confidence >= self.settings.surface.whole_from;
+        surface.confidence >= self.on(surface.kind).cover_above && (good || self.may_be_covered_whole(surface, size))
     }
 
     /// Whether a thing is a surface small enough to be covered as a whole when something on it is private.
@@ -249,6 +255,21 @@ mod tests {
         let beside = |height| actions("event", vec![finding(Kind::Name, 0.9, Some(1), 0.0), tall(height)])[1];
         assert_eq!(beside(55.0), (Kind::NearPhi, Action::Fill));
         assert_eq!(beside(70.0), (Kind::PlainText, Action::Keep));
+    }
+
+    #[test]
+    fn a_doubtful_outline_around_much_of_the_picture_joins_nothing() {
+        let joined = |confidence: f32, right: f32| {
+            let rect = Rect { left: 0.0, top: 0.0, right, bottom: 1100.0 };
+            let board = Finding {
+                place: Place::Pixels { frame: 0, polygon: rect.into() },
+                ..finding(Kind::Board, confidence, None, 0.0)
+            };
+            let lines = [finding(Kind::Name, 0.9, Some(1), 0.0), finding(Kind::PlainText, 0.9, Some(2), 300.0)];
+            actions("event", lines.into_iter().chain([board]).collect())[1].1 == Action::Fill
+        };
+        assert!(joined(0.4, 400.0) && joined(0.7, 1500.0));
+        assert!(!joined(0.4, 1500.0));
     }
 
     #[test]

@@ -100,11 +100,13 @@ impl Census {
     /// Whether a folded line is everyday English words, long enough not to come about by chance, and nothing else.
     pub(crate) fn is_plain_english(&self, line: &str) -> bool {
         let words = || line.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 1);
-        let is_word = |word: &str| {
-            let word = word.to_ascii_lowercase();
-            words::is_common(&word) || self.is_everyday(&word)
-        };
-        words().map(str::len).sum::<usize>() >= ENGLISH_LETTERS && words().all(is_word)
+        words().map(str::len).sum::<usize>() >= ENGLISH_LETTERS && words().all(|word| self.is_english(word))
+    }
+
+    /// Whether a word is on the project's own list of everyday words, or printed often and not well known as a name.
+    pub(crate) fn is_english(&self, word: &str) -> bool {
+        let word = word.to_ascii_lowercase();
+        words::is_common(&word) || self.is_everyday(&word)
     }
 
     fn exact(&self, word: &str) -> Borne {
@@ -170,7 +172,7 @@ impl Census {
 
     /// How well two words fit together as a given name and a surname, 0 to 1; 0 where a place or a thing is called so.
     fn pair(&self, given: &str, surname: &str) -> f32 {
-        let is_word = |w: &str| self.is_everyday(w) || words::is_common(w);
+        let is_word = |w: &str| self.is_english(w);
         let (first, last) = (self.exact(given).first, self.exact(surname).last);
         let is_short = |w: &str, known: f32| w.len() == 3 && known < WELL_KNOWN;
         if is_word(given) || PLACE_ENDS.contains(&surname) || is_short(given, first) || is_short(surname, last) {
