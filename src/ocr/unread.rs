@@ -115,7 +115,7 @@ mod tests {
         let reader = Reader::with_parts(Parts {
             locator: Arc::new(Red::default()),
             small_print: nothing.clone(),
-            recogniser: Arc::new(ReadsLong(600)),
+            recogniser: Arc::new(ReadsLong(350)),
             characters: vec![String::from("a")],
             turn: nothing,
         });
