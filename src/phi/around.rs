@@ -184,15 +184,21 @@ pub(super) fn raise_by_roles(lines: &[Line], best: &[Option<&Text>], hits: &mut 
 
 /// A word or two close to what name tags begin with, in letters that are no smaller and no everyday English, is a name, even where
 /// no list knows it. Either may have been read in another direction.
-pub(super) fn find_names_by_greetings(lines: &[Line], texts: &[Vec<Text>], census: &Census, hits: &mut Vec<Hit>) {
+pub(super) fn find_names_by_greetings(
+    lines: &[Line],
+    texts: &[Vec<Text>],
+    best: &[Option<&Text>],
+    census: &Census,
+    hits: &mut Vec<Hit>,
+) {
     let greeting = |i: &usize| texts[*i].iter().any(|text| greets(&text.plain));
     let greetings: Vec<usize> = (0..lines.len()).filter(greeting).collect();
     let is_close = |a: &Line, b: &Line| {
         let (p, q) = (a.polygon.bounds().center(), b.polygon.bounds().center());
         a.height <= 1.1 * b.height && (p.x - q.x).hypot(p.y - q.y) <= 3.0 * (a.height + b.height)
     };
-    for (i, readings) in texts.iter().enumerate() {
-        let Some(best) = readings.first().filter(|best| may_be_name(&best.plain, census)) else { continue };
+    for (i, text) in best.iter().enumerate() {
+        let Some(best) = text.filter(|best| may_be_name(&best.plain, census)) else { continue };
         if !greets(&best.plain) && greetings.iter().any(|&g| g != i && is_close(&lines[g], &lines[i])) {
             let words = lines[i].readings[0].words.len();
             raise_name(hits, i, words, NAME_ON_TAG);
@@ -283,14 +289,16 @@ mod tests {
         let found = |greeting: &str, name: &str, top: f32| {
             let lines = [line_at(name, 100.0, 100.0, 0), line_at(greeting, 100.0, top, 1)];
             let texts: Vec<Vec<Text>> = lines.iter().map(|l| vec![Text::from_reading(&l.readings[0])]).collect();
+            let best: Vec<Option<&Text>> = texts.iter().map(|t| t.first().filter(|t| t.plain != "Zyxun")).collect();
             let mut hits = Vec::new();
-            find_names_by_greetings(&lines, &texts, &census, &mut hits);
+            find_names_by_greetings(&lines, &texts, &best, &census, &mut hits);
             hits.iter().map(|h| h.confidence).fold(0.0, f32::max)
         };
         assert!(["HELLO", "my name is", "Hello, my name is"].iter().all(|text| found(text, "Aryun", 150.0) > 0.6));
         assert_eq!(found("Hello everybody", "Aryun", 150.0), 0.0);
         assert_eq!(found("HELLO", "Spring", 150.0), 0.0, "everyday English");
         assert_eq!(found("HELLO", "Aryun", 500.0), 0.0, "far off");
+        assert_eq!(found("HELLO", "Zyxun", 150.0), 0.0, "a name that is allowed");
     }
 
     #[test]

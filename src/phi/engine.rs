@@ -108,7 +108,7 @@ impl Engine {
         around::raise_above_addresses(lines, &mut hits);
         around::raise_by_neighbours(lines, &mut hits);
         around::raise_by_roles(lines, &open, &mut hits);
-        around::find_names_by_greetings(lines, &texts, &self.census, &mut hits);
+        around::find_names_by_greetings(lines, &texts, &open, &self.census, &mut hits);
         around::find_numbers_by_names(lines, &open, &mut hits);
         around::raise_health_by_persons(lines, &mut hits);
         hits.retain(|h| h.confidence >= LEAST);
