@@ -3,6 +3,7 @@
 
 mod center;
 pub(super) mod sizes;
+mod turned;
 mod yunet;
 
 use std::sync::Arc;
@@ -37,6 +38,17 @@ pub struct Face {
     pub landmarks: [Point; 5],
     /// How sure the model is, 0 to 1.
     pub score: f32,
+    /// How many quarters it is turned clockwise, 0 to 3.
+    pub quarters: u8,
+}
+
+impl Face {
+    /// Its box in pixels of the picture, corners from the upper left one of the upright face on, clockwise.
+    fn outline(&self) -> Polygon {
+        let mut outline = Polygon::from(self.area);
+        outline.points.rotate_left(usize::from(self.quarters));
+        outline
+    }
 }
 
 /// What the detector saw at one size.
@@ -63,20 +75,53 @@ impl FaceDetector {
     /// # Errors
     /// When a model fails or answers in another shape than agreed.
     pub fn faces(&self, pixels: &RgbImage, look: &FaceLook) -> Result<Vec<Face>, FileError> {
+        let mut faces = self.upright(pixels, look)?;
+        faces.extend(self.turned(pixels, &faces, look)?);
+        if look.second_opinion {
+            faces.extend(self.second_opinion(pixels, size_of(pixels), look)?);
+        }
+        Ok(each_once(faces, look.same_overlap))
+    }
+
+    /// The faces that stand more or less upright in a picture.
+    fn upright(&self, pixels: &RgbImage, look: &FaceLook) -> Result<Vec<Face>, FileError> {
         let own = size_of(pixels);
         let sizes = sizes::sizes(own, &look.long_sides, look.enlarge);
         let mut looks = Vec::with_capacity(sizes.len());
-        for (picture, &size) in sizes::scaled(pixels, &sizes)?.iter().zip(&sizes) {
-            let outputs = self.model.run(vec![Tensor::F32(input(picture, Channels::Bgr).into_dyn())])?;
-            let scale = step(own, size);
-            let faces = yunet::faces(&outputs, padded(size), scale, look.threshold.min(look.seen_again))?;
-            looks.push(Look { faces, scale: scale.x });
+        for picture in sizes::scaled(pixels, &sizes)? {
+            let faces = self.seen_at(&picture, own, look.threshold.min(look.seen_again))?;
+            looks.push(Look { faces, scale: step(own, size_of(&picture)).x });
         }
-        let mut faces = believed(&looks, look);
-        if look.second_opinion {
-            faces.extend(self.second_opinion(pixels, own, look)?);
+        Ok(believed(&looks, look))
+    }
+
+    /// What one look at a picture sees; boxes are in pixels of the picture of that size.
+    fn seen_at(&self, picture: &RgbImage, own: Size, threshold: f32) -> Result<Vec<Face>, FileError> {
+        let size = size_of(picture);
+        let outputs = self.model.run(vec![Tensor::F32(input(picture, Channels::Bgr).into_dyn())])?;
+        yunet::faces(&outputs, padded(size), step(own, size), threshold)
+    }
+
+    /// Faces on their side or head. Where several are surely seen and fewer upright ones, the picture was stored turned, and all sizes
+    /// are looked at.
+    fn turned(&self, pixels: &RgbImage, upright: &[Face], look: &FaceLook) -> Result<Vec<Face>, FileError> {
+        let own = size_of(pixels);
+        let sure = upright.iter().filter(|face| face.score >= look.turned_threshold).count();
+        let pictures = sizes::scaled(pixels, &sizes::sizes(own, &look.turned_long_sides, 1.0))?;
+        let mut all = Vec::new();
+        for quarters in 1..4 {
+            let side = if quarters == 2 { own } else { Size { width: own.height, height: own.width } };
+            let mut faces = Vec::new();
+            for picture in &pictures {
+                faces.extend(self.seen_at(&turned::righted(picture, quarters), side, look.turned_threshold)?);
+            }
+            let mut faces = each_once(faces, look.same_overlap);
+            if faces.len() > sure.max(1) {
+                faces.extend(self.upright(&turned::righted(pixels, quarters), look)?);
+            }
+            all.extend(faces.iter().map(|face| turned::back(face, quarters, own)));
         }
-        Ok(each_once(faces, look.same_overlap))
+        Ok(all)
     }
 
     fn second_opinion(&self, pixels: &RgbImage, own: Size, look: &FaceLook) -> Result<Vec<Face>, FileError> {
@@ -108,16 +153,17 @@ impl Detector for FaceDetector {
         let size = size_of(page.pixels);
         let faces = self.faces(page.afar, &page.looks.face)?;
         let Point { x, y } = page.step();
-        let in_picture = |area: Rect| {
-            Rect { left: area.left * x, top: area.top * y, right: area.right * x, bottom: area.bottom * y }.within(size)
+        let in_picture = |face: Face| {
+            let Rect { left, top, right, bottom } = face.area;
+            let area = Rect { left: left * x, top: top * y, right: right * x, bottom: bottom * y }.within(size);
+            Face { area, ..face }
         };
-        let findings =
-            faces.into_iter().map(|face| (in_picture(face.area), face.score)).filter(|(a, _)| a.area() > 0.0);
+        let findings = faces.into_iter().map(in_picture).filter(|face| face.area.area() > 0.0);
         Ok(findings
-            .map(|(area, score)| Finding {
+            .map(|face| Finding {
                 kind: Kind::Face,
-                place: Place::Pixels { frame: page.frame, polygon: Polygon::from(area) },
-                confidence: score,
+                place: Place::Pixels { frame: page.frame, polygon: face.outline() },
+                confidence: face.score,
                 group: None,
                 by: By { detector: String::from(self.id()), rule: None, evidence: vec![Evidence::Model] },
             })
@@ -254,6 +300,7 @@ mod tests {
             area: Rect { left, top: 10.0, right: left + side, bottom: 10.0 + side },
             landmarks: [Point { x: 0.0, y: 0.0 }; 5],
             score,
+            quarters: 0,
         };
         let (large, shifted, inside) = (face(10.0, 40.0, 0.9), face(14.0, 40.0, 0.7), face(20.0, 10.0, 0.6));
         let beside = face(60.0, 40.0, 0.5);
@@ -265,7 +312,7 @@ mod tests {
 
     fn seen(left: f32, side: f32, score: f32) -> Face {
         let area = Rect { left, top: 10.0, right: left + side, bottom: 10.0 + side };
-        Face { area, landmarks: [Point { x: 0.0, y: 0.0 }; 5], score }
+        Face { area, landmarks: [Point { x: 0.0, y: 0.0 }; 5], score, quarters: 0 }
     }
 
     #[test]
@@ -279,6 +326,20 @@ mod tests {
         let (small, smaller) = (seen(10.0, 20.0, 0.62), seen(60.0, 20.0, 0.58));
         assert_eq!(believed(&[at(2.0, &[]), at(1.0, &[small, smaller])], &look), [small]);
         assert_eq!(believed(&[at(2.0, &[seen(10.0, 20.0, 0.9)]), at(1.0, &[])], &look), []);
+    }
+
+    #[test]
+    fn faces_that_are_seen_in_the_turned_picture_only_lie() {
+        let pixels = RgbImage::from_pixel(200, 100, image::Rgb([10, 20, 30]));
+        let wanted = FaceLook { turned_long_sides: vec![100], turned_threshold: 0.7, ..look(&[]) };
+        let found = FaceDetector::new(Fake::new(0.8), None).faces(&pixels, &wanted).expect("the fake answers");
+        let mut outlines: Vec<(u8, Point)> = found.iter().map(|f| (f.quarters, f.outline().points[0])).collect();
+        outlines.sort_by_key(|o| o.0);
+        // The fake sees a face in the upper left corner of whatever it gets.
+        let at = |x, y| Point { x, y };
+        assert_eq!(outlines, [(1, at(200.0, 0.0)), (2, at(200.0, 100.0)), (3, at(0.0, 100.0))]);
+        let doubtful = FaceDetector::new(Fake::new(0.6), None).faces(&pixels, &wanted).expect("the fake answers");
+        assert_eq!(doubtful, []);
     }
 
     #[test]

@@ -16,7 +16,8 @@ const SURE_OF_END: f32 = 0.99;
 const SURELY_TURNED: f32 = 0.8;
 /// Lines whose direction has a larger sine than this could be read from either end.
 const STEEP: f32 = 0.5;
-/// Mirrored text is rare: such a reading must be this much surer to come first.
+/// Mirrored text is rare: such a reading must be this much surer to come first. In a mirrored picture all text is, and the other
+/// readings must.
 const MIRROR_HANDICAP: f32 = 0.05;
 /// Lines that were seen with less certainty than this and read with less than [`HARDLY_READ`] are leaves, cloth and
 /// bricks: no other direction makes words of them. They stay seen but not read.
@@ -36,8 +37,8 @@ struct Attempt {
 }
 
 impl Attempt {
-    fn best(&self) -> Option<&(Reading, Quad)> {
-        self.readings.iter().max_by(|a, b| rank(&a.0).total_cmp(&rank(&b.0)))
+    fn best(&self, mirrored: bool) -> Option<&(Reading, Quad)> {
+        self.readings.iter().max_by(|a, b| rank(&a.0, mirrored).total_cmp(&rank(&b.0, mirrored)))
     }
 
     fn certainty(&self) -> f32 {
@@ -49,8 +50,9 @@ impl Attempt {
         of_kind.map(|(r, _)| r.confidence).fold(0.0, f32::max)
     }
 
-    fn place(&self) -> Quad {
-        self.best().map_or(self.strip.place, |(_, place)| *place)
+    /// Its place in the direction of its best reading, in a picture that may be mirrored.
+    fn place(&self, mirrored: bool) -> Quad {
+        self.best(mirrored).map_or(self.strip.place, |(_, place)| *place)
     }
 
     /// Whether it was read with less certainty than that and further readings could pay.
@@ -63,8 +65,9 @@ impl Attempt {
     }
 }
 
-fn rank(reading: &Reading) -> f32 {
-    reading.confidence - if reading.mirrored { MIRROR_HANDICAP } else { 0.0 }
+/// How well a reading does against others of the same line, in a picture that may be mirrored.
+fn rank(reading: &Reading, mirrored: bool) -> f32 {
+    reading.confidence - if reading.mirrored == mirrored { 0.0 } else { MIRROR_HANDICAP }
 }
 
 impl Reader {
@@ -91,8 +94,9 @@ impl Reader {
         }
         self.read_turned(&mut attempts, look)?;
         self.read_across(pixels, &mut attempts, look)?;
-        self.read_mirrored(&mut attempts, look)?;
-        Ok(attempts.into_iter().zip(found).map(|(attempt, f)| line_from_attempt(attempt, f, look)).collect())
+        let mirrored = self.read_mirrored(&mut attempts, look)?;
+        let line = |(attempt, f): (Attempt, &Found)| line_from_attempt(attempt, f, look, mirrored);
+        Ok(attempts.into_iter().zip(found).map(line).collect())
     }
 
     /// Reads upside down what the turn model takes for turned, what stands on end, and what was hard to read.
@@ -126,17 +130,25 @@ impl Reader {
         self.read_strips(attempts, across)
     }
 
-    /// Reads mirrored what was hard to read, and everything where most of that turns out to be mirrored.
-    fn read_mirrored(&self, attempts: &mut [Attempt], look: &TextLook) -> Result<(), FileError> {
+    /// Reads mirrored what was hard to read, and everything where most of that turns out to be mirrored, from either end; says
+    /// whether it does.
+    fn read_mirrored(&self, attempts: &mut [Attempt], look: &TextLook) -> Result<bool, FileError> {
         let (easy, mut hard): (Vec<usize>, Vec<usize>) =
             (0..attempts.len()).partition(|&i| attempts[i].certainty() >= look.reread_below);
         hard.retain(|&i| attempts[i].is_hard(look.reread_below));
         self.read_strips(attempts, mirror_images(attempts, &hard))?;
         let mirrored = |a: &&Attempt| a.certainty_when(true) > a.certainty_when(false).max(look.reread_below);
-        if attempts.iter().filter(mirrored).count() > easy.len() {
-            self.read_strips(attempts, mirror_images(attempts, &easy))?;
+        if attempts.iter().filter(mirrored).count() <= easy.len() {
+            return Ok(false);
         }
-        Ok(())
+        self.read_strips(attempts, mirror_images(attempts, &easy))?;
+        let is_hard = |(_, attempt): &(usize, &Attempt)| attempt.certainty_when(true) < look.reread_below;
+        let hard = attempts.iter().enumerate().filter(is_hard);
+        let other_ends = hard.map(|(i, attempt)| (i, attempt.strip.turned().mirrored()));
+        let new = other_ends.filter(|(i, strip)| attempts[*i].readings.iter().all(|(_, place)| *place != strip.place));
+        let new = new.collect();
+        self.read_strips(attempts, new)?;
+        Ok(true)
     }
 
     fn read_strips(&self, attempts: &mut [Attempt], strips: Vec<(usize, Strip)>) -> Result<(), FileError> {
@@ -162,17 +174,17 @@ fn mirror_images(attempts: &[Attempt], lines: &[usize]) -> Vec<(usize, Strip)> {
     for &i in lines {
         let attempt = &attempts[i];
         strips.push((i, attempt.strip.mirrored()));
-        if attempt.is_steep() || attempt.place() == attempt.strip.place.turned() {
+        if attempt.is_steep() || attempt.place(false) == attempt.strip.place.turned() {
             strips.push((i, attempt.strip.turned().mirrored()));
         }
     }
     strips
 }
 
-fn line_from_attempt(attempt: Attempt, found: &Found, look: &TextLook) -> Line {
-    let polygon = attempt.place().into();
+fn line_from_attempt(attempt: Attempt, found: &Found, look: &TextLook, mirrored: bool) -> Line {
+    let polygon = attempt.place(mirrored).into();
     let mut readings: Vec<Reading> = attempt.readings.into_iter().map(|(reading, _)| reading).collect();
-    readings.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
+    readings.sort_by(|a, b| rank(b, mirrored).total_cmp(&rank(a, mirrored)));
     // Whatever comes first stays, however unsure: rules may still find a known name in it.
     let mut position = 0;
     readings.retain(|reading| {

@@ -17,12 +17,14 @@ mod quad;
 mod recognise;
 mod rectify;
 mod small_print;
+mod stance;
 mod turn;
 mod unread;
 
 pub(crate) use again::Seen;
 pub use known::Known;
 pub use locate::Located;
+pub(crate) use stance::Stance;
 
 use crate::error::{FileError, SetupError};
 use crate::geometry::{Polygon, Rect};

@@ -8,6 +8,7 @@ use super::names::{Census, Tagger, greets, is_half, names_a_role, score};
 use super::rule::raised;
 use super::rules;
 use super::text::Text;
+use super::words::is_institution;
 use crate::error::FileError;
 use crate::finding::{Evidence, Kind};
 use crate::ocr::Line;
@@ -29,6 +30,10 @@ const NUMBER_BY_NAME: f32 = 0.6;
 const NAME_ON_TAG: f32 = 0.62;
 /// A name from here on is likely where an address stands below it.
 const DOUBTFUL_NAME: f32 = 0.35;
+/// How sure a street without a number above a town is.
+const STREET: f32 = 0.62;
+/// How sure words there are a name that nothing else speaks for.
+const ADDRESSEE: f32 = 0.55;
 
 /// Two words above one another, each alone on its line, are judged together: badges are set so. So are two beside one another
 /// that were seen as two lines.
@@ -167,17 +172,24 @@ fn is_number(plain: &str) -> bool {
     number && (4..=14).contains(&count) && marks.chars().filter(|c| !matches!(c, ' ' | ':' | '.')).count() <= 3
 }
 
-/// What may be a name, with nothing but a profession above or below it, is on a badge.
-pub(super) fn raise_by_roles(lines: &[Line], best: &[Option<&Text>], hits: &mut [Hit]) {
+/// What may be a name, with nothing but a profession above or below it, is on a badge; so are one to three words there that are no
+/// English.
+pub(super) fn raise_by_roles(lines: &[Line], best: &[Option<&Text>], census: &Census, hits: &mut Vec<Hit>) {
     let is_role = |i: &usize| best[*i].is_some_and(|t| names_a_role(&t.plain));
     let roles: Vec<(usize, Frame)> =
         (0..lines.len()).filter(is_role).filter_map(|i| Some((i, Frame::of(&lines[i])?))).collect();
+    let by_role = |line: usize| {
+        Frame::of(&lines[line]).is_some_and(|name| roles.iter().any(|(role, at)| *role != line && name.is_beside(at)))
+    };
     for hit in hits.iter_mut().filter(|h| h.kind == Kind::Name && h.reading == 0) {
-        let by_role = Frame::of(&lines[hit.line])
-            .is_some_and(|name| roles.iter().any(|(line, role)| *line != hit.line && name.is_beside(role)));
-        if by_role && (PERHAPS_NAME..0.75).contains(&hit.confidence) {
+        if (PERHAPS_NAME..0.75).contains(&hit.confidence) && by_role(hit.line) {
             hit.confidence = raised(hit.confidence, 0.4);
             add(&mut hit.evidence, Evidence::Neighbour);
+        }
+    }
+    for (line, text) in best.iter().enumerate() {
+        if text.is_some_and(|text| is_foreign(text, census)) && by_role(line) {
+            raise_name(hits, line, lines[line].readings[0].words.len(), NAME_ON_TAG);
         }
     }
 }
@@ -198,7 +210,9 @@ pub(super) fn find_names_by_greetings(
         a.height <= 1.1 * b.height && (p.x - q.x).hypot(p.y - q.y) <= 3.0 * (a.height + b.height)
     };
     for (i, text) in best.iter().enumerate() {
-        let Some(best) = text.filter(|best| may_be_name(&best.plain, census)) else { continue };
+        let Some(best) = text.filter(|best| own_words(&best.plain, census).is_some_and(|(own, _)| own > 0)) else {
+            continue;
+        };
         if !greets(&best.plain) && greetings.iter().any(|&g| g != i && is_close(&lines[g], &lines[i])) {
             let words = lines[i].readings[0].words.len();
             raise_name(hits, i, words, NAME_ON_TAG);
@@ -206,27 +220,50 @@ pub(super) fn find_names_by_greetings(
     }
 }
 
-/// Whether a line is one to three words of letters of which one is no everyday English.
-fn may_be_name(plain: &str, census: &Census) -> bool {
-    let words: Vec<&str> = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let is_letters = |w: &&str| w.bytes().all(|c| c.is_ascii_alphabetic());
-    let is_own = |w: &&str| w.len() >= 3 && !census.is_english(w);
-    (1..=3).contains(&words.len()) && words.iter().all(is_letters) && words.iter().any(is_own)
+/// Whether a line is one to three words of which none is everyday English.
+fn is_foreign(text: &Text, census: &Census) -> bool {
+    own_words(&text.plain, census).is_some_and(|(own, all)| own == all)
 }
 
-/// A name that nothing but its looks speaks for, above a street or a post office box, is whom the letter is for.
-pub(super) fn raise_above_addresses(lines: &[Line], hits: &mut [Hit]) {
-    let addresses: Vec<usize> = hits
-        .iter()
-        .filter(|h| h.kind == Kind::Address && h.confidence >= 0.7 && h.reading == 0)
-        .map(|h| h.line)
-        .collect();
+/// How many words of a line are no everyday English, and how many it has; nothing for what is not one to three words of letters.
+fn own_words(plain: &str, census: &Census) -> Option<(usize, usize)> {
+    let words: Vec<&str> = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let is_letters = |w: &&str| w.bytes().all(|c| c.is_ascii_alphabetic());
+    let own =
+        words.iter().filter(|w| w.len() >= 3 && !census.is_english(w) && !is_institution(&w.to_ascii_lowercase()));
+    ((1..=3).contains(&words.len()) && words.iter().all(is_letters)).then(|| (own.count(), words.len()))
+}
+
+/// A name that nothing but its looks speaks for, above a street or a post office box, is whom the letter is for; so are one to three
+/// words there that are no English.
+pub(super) fn raise_above_addresses(lines: &[Line], best: &[Option<&Text>], census: &Census, hits: &mut Vec<Hit>) {
+    let is_address = |h: &&Hit| h.kind == Kind::Address && h.confidence >= 0.7 && h.reading == 0;
+    let mut addresses: Vec<usize> = hits.iter().filter(is_address).map(|h| h.line).collect();
+    let stands_above = |line: usize, addresses: &[usize]| {
+        let Some(own) = Frame::of(&lines[line]).filter(|_| !addresses.is_empty()) else { return false };
+        let is_next = |a: usize| Frame::of(&lines[a]).is_some_and(|address| own.is_just_above(&address));
+        addresses.iter().any(|&a| a != line && is_next(a))
+    };
+    // A street whose number is hidden.
+    let ends_in_street = |i: &usize| best[*i].is_some_and(|t| rules::address::ends_in_street(&t.plain));
+    let above = |i: &usize| ends_in_street(i) && !addresses.contains(i) && stands_above(*i, &addresses);
+    let streets: Vec<usize> = (0..lines.len()).filter(above).collect();
+    for &line in &streets {
+        let (words, rule) = (0..lines[line].readings[0].words.len(), rules::address::RULE.id);
+        let evidence = vec![Evidence::Pattern, Evidence::Neighbour];
+        hits.push(Hit { line, reading: 0, words, kind: Kind::Address, rule, confidence: STREET, evidence });
+    }
+    addresses.extend(streets);
+    let is_addressee = |line: usize| stands_above(line, &addresses);
     for hit in hits.iter_mut().filter(|h| h.kind == Kind::Name && (DOUBTFUL_NAME..0.75).contains(&h.confidence)) {
-        let Some(name) = Frame::of(&lines[hit.line]) else { continue };
-        let is_next = |a: usize| Frame::of(&lines[a]).is_some_and(|address| name.is_just_above(&address));
-        if addresses.iter().any(|&a| a != hit.line && is_next(a)) {
+        if is_addressee(hit.line) {
             hit.confidence = raised(hit.confidence, 0.3);
             add(&mut hit.evidence, Evidence::Neighbour);
+        }
+    }
+    for (line, text) in best.iter().enumerate() {
+        if text.is_some_and(|text| is_foreign(text, census)) && is_addressee(line) {
+            raise_name(hits, line, lines[line].readings[0].words.len(), ADDRESSEE);
         }
     }
 }
@@ -239,28 +276,54 @@ pub(super) fn add(evidence: &mut Vec<Evidence>, more: Evidence) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
+    use crate::phi::KnownTerms;
+    use crate::phi::evaluation::{ENGINE, models};
     use crate::phi::text::tests::line_at;
+
+    static CENSUS: LazyLock<Census> = LazyLock::new(|| Census::load(&models()).expect("lists load"));
+
+    /// How sure the first line is to be of a kind, with others below it on the same thing.
+    fn first_of(texts: &[&str], kind: Kind) -> f32 {
+        let lines: Vec<Line> =
+            texts.iter().enumerate().map(|(i, text)| line_at(text, 0.0, 26.0 * i as f32, 0)).collect();
+        let hits = ENGINE.judge(&lines, &KnownTerms::default()).expect("the model runs");
+        hits.iter().filter(|h| h.line == 0 && h.kind == kind).map(|h| h.confidence).fold(0.0, f32::max)
+    }
+
+    #[test]
+    fn who_stands_above_an_address_is_whom_the_letter_is_for() {
+        let town = "Fairview, OH 44126";
+        assert!(first_of(&["Bdallah", "214 Larkspur Ave", town], Kind::Name) >= 0.5, "no list knows it");
+        assert!(first_of(&["Bdallah", "Harbor St", town], Kind::Name) >= 0.5);
+        assert!(first_of(&["Harbor St", town], Kind::Address) >= 0.5, "its number is hidden");
+        assert!(first_of(&["Harbor St", "Open Day"], Kind::Address) < 0.5);
+        assert!(first_of(&["Lakeside Pediatrics", "214 Larkspur Ave", town], Kind::Name) < 0.5);
+    }
 
     #[test]
     fn a_profession_makes_a_badge_of_what_may_be_a_name() {
         let raised = |text: &str, name: f32| {
-            let lines = [line_at("bena", 100.0, 100.0, 0), line_at(text, 100.0, 150.0, 0)];
+            let lines = [line_at("Bright", 100.0, 100.0, 0), line_at(text, 100.0, 150.0, 0)];
             let texts: Vec<Text> = lines.iter().map(|l| Text::from_reading(&l.readings[0])).collect();
             let mut hits = Vec::new();
             raise_name(&mut hits, 0, 1, name);
-            raise_by_roles(&lines, &texts.iter().map(Some).collect::<Vec<_>>(), &mut hits);
+            raise_by_roles(&lines, &texts.iter().map(Some).collect::<Vec<_>>(), &CENSUS, &mut hits);
             hits[0].confidence
         };
         assert!(["Physician", "Registered Nurse", "RN, BSN"].iter().all(|role| raised(role, 0.37) > 0.6));
         assert_eq!(["Physicians needed", "2026", "Welcome"].map(|text| raised(text, 0.37)), [0.37; 3]);
         assert_eq!(raised("Physician", 0.2), 0.2, "hardly a name");
+        assert!(first_of(&["Hurong", "Manager"], Kind::Name) > 0.6, "no list knows it");
+        assert!(first_of(&["Hurong", "Radiology"], Kind::Name) < 0.5);
         assert_eq!(raised("MA", 0.37), 0.37, "what grain is read as");
         let own = [line_at("Nurse", 100.0, 100.0, 0)];
         let texts: Vec<Text> = own.iter().map(|l| Text::from_reading(&l.readings[0])).collect();
         let mut hits = Vec::new();
         raise_name(&mut hits, 0, 1, 0.37);
-        raise_by_roles(&own, &[Some(&texts[0])], &mut hits);
+        raise_by_roles(&own, &[Some(&texts[0])], &CENSUS, &mut hits);
         assert_eq!(hits[0].confidence, 0.37, "nothing stands beside itself");
     }
 

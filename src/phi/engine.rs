@@ -17,7 +17,7 @@ use crate::error::{FileError, SetupError};
 use crate::finding::{Evidence, Kind};
 use crate::geometry::Rect;
 use crate::model::Models;
-use crate::ocr::Line;
+use crate::ocr::{Line, Reading, Stance};
 
 /// Texts the name model reads a page at most; the lists and rules read all of them.
 const MOST_TAGGED: usize = 96;
@@ -81,6 +81,7 @@ impl Engine {
         let beside = fields::values_beside(lines, &best);
         let contexts = contexts_around(lines, &best);
         let tags = self.tag(&texts)?;
+        let picture_mirrored = Stance::of_picture(lines).mirrored();
         let mut hits = Vec::new();
         for (i, line) in lines.iter().enumerate() {
             // What is read of such a line in other directions is no name.
@@ -95,7 +96,7 @@ impl Engine {
                 marks.extend(marks_of_fields(text, &here));
                 marks.extend(self.marks_of_names(&text.plain, tags.get(&(i, r))));
                 raise_by_context(&mut marks, contexts[i]);
-                let factor = trust(text, r, texts[i][0].confidence);
+                let factor = trust(text, r, texts[i][0].confidence, picture_mirrored);
                 let mut of_reading: Vec<Hit> =
                     marks.into_iter().map(|m| hit_from_mark(m, i, r, text, factor)).collect();
                 of_reading.extend(self.known(line, i, r, terms));
@@ -105,9 +106,9 @@ impl Engine {
         }
         let open: Vec<Option<&Text>> = best.iter().zip(lines).map(|(t, l)| t.filter(|_| !self.is_allowed(l))).collect();
         around::join_halves(lines, &open, &self.census, &self.tagger, &mut hits)?;
-        around::raise_above_addresses(lines, &mut hits);
+        around::raise_above_addresses(lines, &open, &self.census, &mut hits);
         around::raise_by_neighbours(lines, &mut hits);
-        around::raise_by_roles(lines, &open, &mut hits);
+        around::raise_by_roles(lines, &open, &self.census, &mut hits);
         around::find_names_by_greetings(lines, &texts, &open, &self.census, &mut hits);
         around::find_numbers_by_names(lines, &open, &mut hits);
         around::raise_health_by_persons(lines, &mut hits);
@@ -180,6 +181,11 @@ impl Engine {
                 inside && (hit.kind != Kind::KnownTerm || a.words.len() > hit.words.len())
             })
         });
+    }
+
+    /// Whether a reading is everyday English words, long enough not to come about by chance, and nothing else.
+    pub(crate) fn is_plain_english(&self, reading: &Reading) -> bool {
+        self.census.is_plain_english(&Text::from_reading(reading).plain)
     }
 
     /// Whether the allow list names all that a line says.
@@ -273,16 +279,16 @@ fn raise_by_context(marks: &mut [Mark], (own, near): (u64, u64)) {
     }
 }
 
-/// How much a reading counts, 0 to 1: less when it is unsure, mirrored, or not the best, and least where the best one is
-/// beyond doubt.
-fn trust(text: &Text, reading: usize, best: f32) -> f32 {
+/// How much a reading counts, 0 to 1: less when it is unsure, mirrored in a picture that is not, or not the best, and least where
+/// the best one is beyond doubt.
+fn trust(text: &Text, reading: usize, best: f32, picture_mirrored: bool) -> f32 {
     let sure = 0.55 + 0.45 * (text.confidence / SURE_READING).clamp(0.0, 1.0);
     let other = match reading {
         0 => 1.0,
         _ if best >= BEYOND_DOUBT && text.confidence < best - OUTDONE => 0.6,
         _ => 0.92,
     };
-    sure * if text.mirrored { 0.85 } else { 1.0 } * other
+    sure * if text.mirrored && !picture_mirrored { 0.85 } else { 1.0 } * other
 }
 
 fn hit_from_mark(mark: Mark, line: usize, reading: usize, text: &Text, trust: f32) -> Hit {

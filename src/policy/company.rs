@@ -94,18 +94,22 @@ impl Policy {
     }
 
     /// Whether text would be private on a paper or screen although it would not on a wall. Large letters are read well: a
-    /// doubtful name in them is a flower pot.
+    /// doubtful name in them is a flower pot. Slides and posters are full of diagnoses.
     fn is_doubtful(&self, finding: &Finding, size: Size) -> bool {
         self.settings.near_phi.kinds.contains(&finding.kind)
+            && finding.kind != Kind::Health
             && finding.confidence >= self.settings.surface.doubtful
             && !self.is_tall(finding, size)
     }
 
-    /// Whether a line on a surface is text that nobody read: surely, or small and as likely as what is private there.
+    /// Whether a line on a surface is text that nobody read: surely, or small and as likely as what is private there. What is large
+    /// and no longer than high is a hole or a drawing.
     fn is_unread(&self, finding: &Finding, size: Size) -> bool {
         let enough = self.cover_above(finding, size);
-        let enough = if self.is_small(finding, size) { enough.min(self.settings.surface.doubtful) } else { enough };
-        finding.kind == Kind::UnreadText && covers(self.on(finding.kind).action) && finding.confidence >= enough
+        let is_small = self.is_small(finding, size);
+        let enough = if is_small { enough.min(self.settings.surface.doubtful) } else { enough };
+        let covered = finding.kind == Kind::UnreadText && covers(self.on(finding.kind).action);
+        covered && finding.confidence >= enough && (is_small || is_longer_than_high(&finding.place))
     }
 }
 

@@ -155,8 +155,7 @@ impl Policy {
             Action::Keep
         } else if finding.kind == Kind::Face
             && covers(action)
-            && finding.confidence < large.sure
-            && longest_side(&finding.place) > large.share * short
+            && finding.confidence < large.sure_from(longest_side(&finding.place) / short)
         {
             Action::Review
         } else if finding.confidence >= self.cover_above(finding, size) {
@@ -465,6 +464,8 @@ mod tests {
         assert_eq!(actions("event", face(400.0, 0.9)), vec![(Kind::Face, Action::Blur)]);
         assert_eq!(actions("event", face(400.0, 0.45)), vec![(Kind::Face, Action::Review)]);
         assert_eq!(actions("event", face(60.0, 0.45)), vec![(Kind::Face, Action::Blur)]);
+        let huge = [0.75, 0.85].map(|sure| actions("event", face(1000.0, sure))[0].1);
+        assert_eq!(huge, [Action::Review, Action::Blur]);
         assert_eq!(actions("staff", face(400.0, 0.45)), vec![(Kind::Face, Action::Keep)]);
     }
 

@@ -62,6 +62,12 @@ pub struct FaceLook {
     /// Boxes that overlap more than this (shared over joint area) are the same face, 0 to 1.
     #[serde(deserialize_with = "super::share::read")]
     pub same_overlap: f32,
+    /// The longest sides in pixels at which the picture is looked at turned by one, two and three quarters too, for faces on their
+    /// side or head; the picture is not enlarged for it.
+    pub turned_long_sides: Vec<u32>,
+    /// Such faces need this score, 0 to 1: hands look like them.
+    #[serde(deserialize_with = "super::share::read")]
+    pub turned_threshold: f32,
     /// Whether a second detector looks too.
     pub second_opinion: bool,
     /// The longest side in pixels at which it looks; the picture is not enlarged for it.

@@ -160,6 +160,23 @@ pub struct LargeFace {
     /// Large faces of less confidence go to a person instead of being covered, 0 to 1.
     #[serde(deserialize_with = "share::read")]
     pub sure: f32,
+    /// Faces with a side longer than this share of the picture's shorter side are huge, 0 to 1.
+    #[serde(deserialize_with = "share::read")]
+    pub huge: f32,
+    /// Huge faces of less confidence go to a person, 0 to 1.
+    #[serde(deserialize_with = "share::read")]
+    pub sure_of_huge: f32,
+}
+
+impl LargeFace {
+    /// The confidence that a face must have to be covered, going by its longest side as a share of the picture's shorter side.
+    pub(super) fn sure_from(self, share: f32) -> f32 {
+        match share {
+            s if s > self.huge => self.sure_of_huge.max(self.sure),
+            s if s > self.share => self.sure,
+            _ => 0.0,
+        }
+    }
 }
 
 /// Which kinds take their neighbours with them.

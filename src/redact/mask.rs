@@ -113,16 +113,24 @@ pub fn box_around_rows(one: &Polygon, other: &Polygon, reach: f32) -> Option<Pol
     Turned::around(&points, long.along).map(|around| around.corners())
 }
 
-/// Grows the upright box around a face: by `sideways` times its width left and right, and by `up` and `down` times
-/// its height, so that hair line, ears and chin are covered. It may reach out of the picture.
+/// Grows the box around a face: by `sideways` times its width at its sides, and by `up` and `down` times its height above and
+/// below, so that hair line, ears and chin are covered. Corners begin at the upper left one of the upright face: that tells
+/// how it is turned. It may reach out of the picture.
 pub fn face_mask(outline: &Polygon, sideways: f32, up: f32, down: f32) -> Polygon {
-    let Rect { left, top, right, bottom } = outline.bounds();
-    let (width, height) = (right - left, bottom - top);
+    let bounds = outline.bounds();
+    let far = |corner: &Point| outline.points.first().map_or(0.0, |p| (p.x - corner.x).hypot(p.y - corner.y));
+    let corners = Polygon::from(bounds).points;
+    let quarters = (0..corners.len()).min_by(|&a, &b| far(&corners[a]).total_cmp(&far(&corners[b]))).unwrap_or(0);
+    let (across, along) = (bounds.width(), bounds.height());
+    let (width, height) = if quarters % 2 == 0 { (across, along) } else { (along, across) };
+    let mut margins = [up * height, sideways * width, down * height, sideways * width];
+    margins.rotate_right(quarters);
+    let [above, right, below, left] = margins;
     Polygon::from(Rect {
-        left: left - sideways * width,
-        top: top - up * height,
-        right: right + sideways * width,
-        bottom: bottom + down * height,
+        left: bounds.left - left,
+        top: bounds.top - above,
+        right: bounds.right + right,
+        bottom: bounds.bottom + below,
     })
 }
 
@@ -202,6 +210,10 @@ mod tests {
         let face = Polygon::from(Rect { left: 0.0, top: 10.0, right: 40.0, bottom: 60.0 });
         let mask = face_mask(&face, 0.25, 0.4, 0.1).bounds();
         assert_eq!(mask, Rect { left: -10.0, top: -10.0, right: 50.0, bottom: 65.0 });
+        let mut lying = Polygon::from(Rect { left: 100.0, top: 100.0, right: 150.0, bottom: 140.0 });
+        lying.points.rotate_left(1);
+        let mask = face_mask(&lying, 0.25, 0.4, 0.1).bounds();
+        assert_eq!(mask, Rect { left: 95.0, top: 90.0, right: 170.0, bottom: 150.0 }, "its hair is at the right");
     }
 
     proptest! {

@@ -54,7 +54,7 @@ pub(super) fn faces(
             x: area.left + points[(2 * n + 1) * count + i] * width,
             y: area.top + points[2 * n * count + i] * height,
         });
-        faces.push(Face { area, landmarks, score: score.min(1.0) });
+        faces.push(Face { area, landmarks, score: score.min(1.0), quarters: 0 });
     }
     Ok(faces)
 }

@@ -55,6 +55,7 @@ pub(super) fn faces(
                 area: area.grown(width / 2.0, height / 2.0),
                 landmarks: std::array::from_fn(|n| place(k[2 * n], k[2 * n + 1])),
                 score,
+                quarters: 0,
             };
             if ![area.left, area.top, width, height].iter().all(|v| v.is_finite()) {
                 return Err(fault("its output holds a value that is no number"));

@@ -8,7 +8,7 @@ use crate::phi::fold::letter_from_lookalike;
 use crate::phi::words;
 
 /// From this score on a word is a well-known name.
-const WELL_KNOWN: f32 = 0.75;
+pub(super) const WELL_KNOWN: f32 = 0.75;
 
 /// So many letters in everyday words are no chance.
 const ENGLISH_LETTERS: usize = 8;

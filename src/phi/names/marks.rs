@@ -61,6 +61,15 @@ pub(super) const ROLES: &[&str] = &[
     "practitioner",
     "caregiver",
     "orderly",
+    "manager",
+    "director",
+    "coordinator",
+    "receptionist",
+    "supervisor",
+    "administrator",
+    "counselor",
+    "educator",
+    "specialist",
 ];
 /// Words that may stand with them.
 pub(super) const RANKS: &[&str] = &[

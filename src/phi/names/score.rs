@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::census::WELL_KNOWN;
 use super::marks::{CREDENTIALS, GREETINGS, LABELS, PLACES, RANKS, ROLES, ROOMS, STATES, TITLES, WORDS_TOO};
 use super::token::{Gap, SUFFIXES, Token, tokens_of};
 use super::{Census, Tagged};
@@ -20,6 +21,10 @@ pub(crate) struct Scored {
 
 /// How sure the form "Surname, Given" alone on a line is, with a well-known given name.
 const FILED: f32 = 0.62;
+/// How sure an initial and a surname alone on a line are, be that an everyday word, too: "C. Land".
+const INITIALED: f32 = 0.55;
+/// How sure a word like "Hye-kyung" beside a well-known name is, be that an everyday word, too.
+const DOUBLE: f32 = 0.56;
 /// From here on a word is well known as a given name.
 const GIVEN: f32 = 0.7;
 
@@ -70,6 +75,10 @@ pub(crate) fn score(line: &str, census: &Census, tags: Option<&Tagged>) -> Vec<S
             evidence: vec![Evidence::Pattern],
         });
     }
+    if is_initialed(&tokens, line) && found.iter().all(|f| f.confidence < INITIALED) {
+        let span = tokens[0].span.start..tokens[1].span.end;
+        found.push(Scored { span, confidence: INITIALED, evidence: vec![Evidence::Pattern, Evidence::List] });
+    }
     if is_filed_with_initial(&tokens) && found.iter().all(|f| f.confidence < FILED) {
         let span = tokens[0].span.start..tokens[2].span.end;
         found.push(Scored { span, confidence: FILED, evidence: vec![Evidence::Pattern] });
@@ -105,6 +114,14 @@ fn is_strange(token: &Token) -> bool {
         && !token.possessive
         && medical(&token.word).is_none()
         && !is_institution(&token.word)
+}
+
+/// Whether all a line says is an initial with its full stop and a word that is a surname, too: "C. Land".
+fn is_initialed(tokens: &[Token], line: &str) -> bool {
+    let [initial, surname] = tokens else { return false };
+    let dotted = line.as_bytes().get(initial.span.end) == Some(&b'.');
+    let is_surname = surname.borne.last >= 0.45 && !surname.lower && !surname.number && surname.gap == Gap::Space;
+    initial.initial && dotted && is_surname && medical(&surname.word).is_none() && !is_branded(tokens, &(0..2))
 }
 
 /// Whether a line is filed as people are, with an initial: "Iyer, Venkat D."; no list need know the names.
@@ -198,7 +215,9 @@ fn trimmed(tokens: &[Token], mut run: Range<usize>) -> Range<usize> {
     };
     while !run.is_empty() && run.len() > 1 {
         let (first, last) = (&tokens[run.start], &tokens[run.end - 1]);
-        if weak(first, first.borne.first) && !first.initial {
+        if first.double || last.double {
+            break;
+        } else if weak(first, first.borne.first) && !first.initial {
             run.start += 1;
         } else if weak(last, last.borne.last.max(last.borne.first * 0.9)) {
             run.end -= 1;
@@ -315,13 +334,16 @@ fn weigh_pair(words: &[Token], full: &[&Token], common: usize, modelled: bool) -
         confidence = raised(confidence, 0.3);
     }
     let ordinary = full.len() - common;
-    confidence
+    let weighed = confidence
         * match (common, ordinary) {
             (0, _) => 1.0,
             (_, 0) => 0.5,
             (1, _) => 0.88,
             _ => 0.65,
-        }
+        };
+    let with_double =
+        full.len() == 2 && full.iter().any(|t| t.double) && full.iter().any(|t| !t.double && t.borne.last >= GIVEN);
+    if with_double { weighed.max(DOUBLE) } else { weighed }
 }
 
 /// The least confidence that titles, credentials, labels, rooms and greetings around a run give.
@@ -375,7 +397,9 @@ fn filed(tokens: &[Token]) -> Option<Range<usize>> {
     if given.is(STATES) {
         return None;
     }
-    (fits && known && given.borne.first >= GIVEN).then_some(start..end)
+    // "Less" is a given name somewhere.
+    let is_given = given.borne.first >= if given.everyday { WELL_KNOWN } else { GIVEN };
+    (fits && known && is_given).then_some(start..end)
 }
 
 /// Whether an unknown word is one letter off from one that makes those before it an organisation or a place.
@@ -392,10 +416,12 @@ fn is_place(tokens: &[Token], run: &Range<usize>) -> bool {
     let institution = behind.iter().any(|t| is_institution(&t.word) || is_misread(t))
         || behind.windows(2).any(parted)
         || (owner && behind.first().is_some_and(|t| t.common));
-    let inside = tokens[run.clone()].iter().skip(1).any(|t| {
-        // The model knows many institutions that are names too, but takes every misread word for a name.
-        is_misread(t) || is_institution(&t.word) && t.named() < 0.6
-    });
+    let with_double = tokens[run.clone()].iter().any(|t| t.double);
+    let inside = !with_double
+        && tokens[run.clone()].iter().skip(1).any(|t| {
+            // The model knows many institutions that are names too, but takes every misread word for a name.
+            is_misread(t) || is_institution(&t.word) && t.named() < 0.6
+        });
     let placed = run.start > 0 && tokens[run.start].gap == Gap::Space && tokens[run.start - 1].is(PLACES);
     institution || inside || placed
 }

@@ -34,6 +34,8 @@ pub(super) struct Token {
     /// Whether it is an everyday word by that list, or printed often and not well known as a name.
     pub(super) everyday: bool,
     pub(super) number: bool,
+    /// Whether it is two words with a hyphen, neither of them English: "Hye-kyung".
+    pub(super) double: bool,
     pub(super) borne: Borne,
     /// Given name, surname, street.
     pub(super) model: [f32; 3],
@@ -107,12 +109,19 @@ fn token(line: &str, span: Range<usize>, gap: Gap, census: &Census, tags: Option
         lower: text.bytes().all(|c| !c.is_ascii_uppercase()),
         common,
         everyday: common || census.is_everyday(&word),
+        double: is_double(&word, census),
         number: digits > 0 && (digits > 2 || digits * 3 > word.len()) && !misread,
         borne,
         model: tags.map_or([0.0; 3], |t| t.over(&span)),
         word,
         span,
     }
+}
+
+fn is_double(word: &str, census: &Census) -> bool {
+    let is_part =
+        |part: &str| part.len() >= 2 && part.bytes().all(|c| c.is_ascii_lowercase()) && !census.is_english(part);
+    word.split_once('-').is_some_and(|(a, b)| is_part(a) && is_part(b))
 }
 
 #[cfg(test)]

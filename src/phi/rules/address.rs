@@ -41,6 +41,33 @@ const STATE_ZIP: &str = r"(\b[a-z][a-z.' -]{2,25},?\s+)?\b(al|ak|az|ar|ca|co|ct|
 /// A city, a comma, and a state.
 const CITY_STATE: &str = r"\b[a-z][a-z.'-]+(\s[a-z][a-z.'-]+)?,\s?(?-i:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|Ohio|Oklahoma|Oregon|Pennsylvania|Tennessee|Texas|Utah|Vermont|Wisconsin|Wyoming)\b";
 
+/// Whether a folded line ends in a word for a street: "Harbor St".
+pub(crate) fn ends_in_street(line: &str) -> bool {
+    let mut words = line.split_whitespace().rev();
+    let last = words.next().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
+    words.next().is_some() && STREETS.contains(&last.as_str())
+}
+
+/// Words for a street at the end of its name, as far as they are hardly anything else there.
+const STREETS: &[&str] = &[
+    "street",
+    "st",
+    "avenue",
+    "ave",
+    "road",
+    "rd",
+    "boulevard",
+    "blvd",
+    "lane",
+    "ln",
+    "drive",
+    "dr",
+    "court",
+    "ct",
+    "parkway",
+    "pkwy",
+];
+
 /// A city alone stands on banners and door signs more often than in an address.
 fn city(_: &Seen<'_>) -> f32 {
     0.8

@@ -23,7 +23,7 @@ pub(crate) static RULE: Rule = Rule {
         Pattern::new(0.6, r"\b(hr|pulse|spo2|o2\s?sat|rr|temp|bmi|fsbs|gcs|ef|wt|weight)\b\s?[:=]\s*\d{1,3}(\.\d)?"),
         Pattern::new(
             0.65,
-            r"\b(hba1c|a1c|hgb|hb|hct|wbc|rbc|plt|inr|ptt|bun|cr|creatinine|k\+|na\+|glucose|troponin|bnp|egfr|ldl|hdl|tsh|psa|crp|esr|lactate|potassium|sodium|cholesterol|bilirubin|lipase|gfr|hcg)\b[\s:=<>]*\d+(\.\d+)?",
+            r"\b((hb)?a[1il]c|hgb|hb|hct|wbc|rbc|plt|inr|ptt|bun|cr|creatinine|k\+|na\+|glucose|troponin|bnp|egfr|ldl|hdl|tsh|psa|crp|esr|lactate|potassium|sodium|cholesterol|bilirubin|lipase|gfr|hcg)\b[\s:=<>]*\d+(\.\d+)?",
         ),
         Pattern::new(0.55, r"\b[a-tv-z]\d\d\.\d{1,4}[a-z]?\b"),
         Pattern::new(0.6, r"\b(h/o|s/p|hx\s?of|history\s?of|r/o|c/o|dx|pmh|psh|hpi)\b[\s:]+[a-z]"),
