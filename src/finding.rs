@@ -258,6 +258,8 @@ pub enum Evidence {
     Neighbour,
     /// A term known from elsewhere.
     KnownTerm,
+    /// It says nothing but everyday English, as signs and slogans do.
+    EverydayWords,
 }
 
 /// Who found it and on what evidence.

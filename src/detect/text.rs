@@ -7,11 +7,16 @@ use std::sync::Arc;
 use super::{Detector, Page};
 use crate::error::FileError;
 use crate::finding::{By, Evidence, Finding, Kind, Place};
+use crate::geometry::Polygon;
 use crate::ocr::Line;
 use crate::phi::{Engine, Hit};
 
 /// How much surer a line that was not read at all is unread than one that was hardly read, as a factor.
 const HARDLY_READ: f32 = 0.6;
+/// A line read with this certainty, 0 to 1, says what was read.
+const CLEARLY: f32 = 0.95;
+/// A line of which a rule is this sure, 0 to 1, says more than everyday words do.
+const TELLING: f32 = 0.25;
 
 /// Reports lines of text.
 pub(super) struct TextDetector {
@@ -21,6 +26,12 @@ pub(super) struct TextDetector {
 impl TextDetector {
     pub(super) fn new(engine: Arc<Engine>) -> Self {
         Self { engine }
+    }
+
+    /// Whether a line was read clearly and says nothing but everyday English.
+    fn is_everyday(&self, line: &Line) -> bool {
+        let clear = line.readings.first().filter(|best| best.confidence >= CLEARLY);
+        clear.is_some_and(|best| self.engine.is_plain_english(best))
     }
 
     fn finding(&self, page: &Page<'_>, line: &Line, kind: Kind, confidence: f32, rule: Option<&Hit>) -> Finding {
@@ -76,6 +87,8 @@ impl Detector for TextDetector {
                 *slot = hit;
             }
         }
+        let told: Vec<&Polygon> =
+            hits.iter().filter(|hit| hit.confidence >= TELLING).map(|hit| &page.lines[hit.line].polygon).collect();
         let mut findings = Vec::new();
         for ((line, kind), hit) in strongest {
             findings.push(self.finding(page, &page.lines[line], kind, hit.confidence, Some(hit)));
@@ -85,7 +98,11 @@ impl Detector for TextDetector {
         // Every slide has some: they would make it look like a sheet in a hand that cannot be read.
         let is_bullet = |mark: &Line| read.iter().any(|line| mark.is_bullet_of(line));
         for line in &read {
-            findings.push(self.finding(page, line, Kind::PlainText, line.seen, None));
+            let mut plain = self.finding(page, line, Kind::PlainText, line.seen, None);
+            if self.is_everyday(line) && !told.iter().any(|place| **place == line.polygon) {
+                plain.by.evidence.push(Evidence::EverydayWords);
+            }
+            findings.push(plain);
             let is_letter =
                 || is_mark(line) && read.iter().any(|whole| certainty(whole) > certainty(line) && is_part(line, whole));
             if certainty(line) < page.looks.text.hardly_below && !is_bullet(line) && !is_letter() {
@@ -106,7 +123,7 @@ mod tests {
     use image::RgbImage;
 
     use super::*;
-    use crate::geometry::{Polygon, Rect};
+    use crate::geometry::Rect;
     use crate::phi::evaluation::{line_at, models};
     use crate::phi::{KnownTerms, Lists, Notes};
     use crate::policy::Policy;

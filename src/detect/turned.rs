@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::{Detector, Page};
 use crate::error::FileError;
 use crate::finding::{By, Evidence, Finding, Kind, Place};
-use crate::ocr::{Line, Stance};
+use crate::ocr::{Line, Reading, Stance};
 use crate::phi::Engine;
+use crate::policy::Looks;
 
 /// Lines of fewer letters and digits are what grain is read as.
 const CHARACTERS: usize = 3;
@@ -22,11 +23,12 @@ impl TurnedDetector {
         Self { engine }
     }
 
+    /// Whether a line says something, and is no English in any direction.
     fn is_telling(&self, line: &Line) -> bool {
-        let Some(best) = line.readings.first() else { return false };
-        let said = best.text();
-        said.expose().chars().filter(|c| c.is_alphanumeric()).count() >= CHARACTERS
-            && !self.engine.is_plain_english(best)
+        let is_long =
+            |best: &Reading| best.text().expose().chars().filter(|c| c.is_alphanumeric()).count() >= CHARACTERS;
+        line.readings.first().is_some_and(is_long)
+            && !line.readings.iter().any(|reading| self.engine.is_english(reading))
     }
 }
 
@@ -40,6 +42,11 @@ fn confidence(line: &Line) -> f32 {
 impl Detector for TurnedDetector {
     fn id(&self) -> &'static str {
         "turned"
+    }
+
+    /// How a picture stands shows in all its text, and in a copy most of that is covered.
+    fn would_repeat(&self, _first: &Looks, _again: &Looks, _changed: bool) -> bool {
+        true
     }
 
     fn detect(&self, page: &Page<'_>) -> Result<Vec<Finding>, FileError> {

@@ -225,6 +225,13 @@ fn is_foreign(text: &Text, census: &Census) -> bool {
     own_words(&text.plain, census).is_some_and(|(own, all)| own == all)
 }
 
+/// Whether a line is two words, a well-known given name and a surname, everyday words though they may be: "Mark Bone".
+fn is_named_in_words(text: &Text, census: &Census) -> bool {
+    let words: Vec<String> = text.plain.split_whitespace().map(str::to_ascii_lowercase).collect();
+    let [given, surname] = words.as_slice() else { return false };
+    census.borne(given).first >= 0.75 && census.borne(surname).last >= 0.45
+}
+
 /// How many words of a line are no everyday English, and how many it has; nothing for what is not one to three words of letters.
 fn own_words(plain: &str, census: &Census) -> Option<(usize, usize)> {
     let words: Vec<&str> = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
@@ -262,7 +269,8 @@ pub(super) fn raise_above_addresses(lines: &[Line], best: &[Option<&Text>], cens
         }
     }
     for (line, text) in best.iter().enumerate() {
-        if text.is_some_and(|text| is_foreign(text, census)) && is_addressee(line) {
+        let may_be_name = |text: &Text| is_foreign(text, census) || is_named_in_words(text, census);
+        if text.is_some_and(may_be_name) && is_addressee(line) {
             raise_name(hits, line, lines[line].readings[0].words.len(), ADDRESSEE);
         }
     }
@@ -298,6 +306,7 @@ mod tests {
         let town = "Fairview, OH 44126";
         assert!(first_of(&["Bdallah", "214 Larkspur Ave", town], Kind::Name) >= 0.5, "no list knows it");
         assert!(first_of(&["Bdallah", "Harbor St", town], Kind::Name) >= 0.5);
+        assert!(first_of(&["Mark Bone", "214 Larkspur Ave", town], Kind::Name) >= 0.5, "everyday words");
         assert!(first_of(&["Harbor St", town], Kind::Address) >= 0.5, "its number is hidden");
         assert!(first_of(&["Harbor St", "Open Day"], Kind::Address) < 0.5);
         assert!(first_of(&["Lakeside Pediatrics", "214 Larkspur Ave", town], Kind::Name) < 0.5);

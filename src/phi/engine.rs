@@ -28,6 +28,8 @@ const SURE_READING: f32 = 0.8;
 const BEYOND_DOUBT: f32 = 0.97;
 /// See [`BEYOND_DOUBT`].
 const OUTDONE: f32 = 0.1;
+/// A name in a line of clear, everyday English is one from here on.
+const LIKELY: f32 = 0.5;
 /// Hits below this say nothing.
 const LEAST: f32 = 0.1;
 
@@ -38,6 +40,9 @@ pub struct Engine {
     deny: Matcher,
     allow: Matcher,
 }
+
+/// Letters of the shortest line that is taken for English by its words alone.
+const ENGLISH_WORD: usize = 4;
 
 /// A reading of this certainty, 0 to 1, in everyday words is what stands there.
 const CLEAR_ENGLISH: f32 = 0.9;
@@ -94,7 +99,9 @@ impl Engine {
                 let here: Vec<&Beside> = beside.iter().filter(|b| b.line == i).collect();
                 let mut marks = marks_of_patterns(text);
                 marks.extend(marks_of_fields(text, &here));
-                marks.extend(self.marks_of_names(&text.plain, tags.get(&(i, r))));
+                let names = self.marks_of_names(&text.plain, tags.get(&(i, r)));
+                // Colours and trades are surnames, too: "Blue Kite".
+                marks.extend(names.into_iter().filter(|name| !is_english || name.confidence >= LIKELY));
                 raise_by_context(&mut marks, contexts[i]);
                 let factor = trust(text, r, texts[i][0].confidence, picture_mirrored);
                 let mut of_reading: Vec<Hit> =
@@ -186,6 +193,11 @@ impl Engine {
     /// Whether a reading is everyday English words, long enough not to come about by chance, and nothing else.
     pub(crate) fn is_plain_english(&self, reading: &Reading) -> bool {
         self.census.is_plain_english(&Text::from_reading(reading).plain)
+    }
+
+    /// Whether a reading is everyday English words, be it a short one.
+    pub(crate) fn is_english(&self, reading: &Reading) -> bool {
+        self.census.is_english_from(ENGLISH_WORD, &Text::from_reading(reading).plain)
     }
 
     /// Whether the allow list names all that a line says.

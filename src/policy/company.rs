@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Policy;
 use super::decide::{covers, line_height, sides};
 use super::surface;
-use crate::finding::{Finding, Kind, Place};
+use crate::finding::{Evidence, Finding, Kind, Place};
 use crate::geometry::Size;
 
 /// The groups of a picture that hold something private or unread.
@@ -65,7 +65,9 @@ fn is_of_its_size(groups: &BTreeMap<usize, f32>, policy: &Policy, findings: &[Fi
     let Some(tallest) = one.group.and_then(|group| groups.get(&group)) else { return false };
     let is_surface = surface::is_surface(one.kind);
     let height = if is_surface { surface::height_of_lines(findings, one) } else { line_height(&one.place) };
-    height <= policy.settings.near_phi.taller * tallest
+    let near_phi = &policy.settings.near_phi;
+    let is_everyday = one.by.evidence.contains(&Evidence::EverydayWords);
+    height <= tallest * if is_everyday { near_phi.taller_everyday } else { near_phi.taller }
 }
 
 impl Policy {

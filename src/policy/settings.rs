@@ -195,6 +195,8 @@ pub struct NearPhi {
     /// Lines more than so many times as tall as the tallest private one of the thing are no neighbours, and a surface most of
     /// whose lines are is not covered for it.
     pub taller: f32,
+    /// The same for lines that say nothing but everyday English.
+    pub taller_everyday: f32,
     /// What stands between two covered lines goes with them where these are at most so many heights of their covers apart.
     pub between: f32,
     /// Lines of small writing between two such, small ones too, go with them up to so many heights apart.

@@ -5,11 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::settings::NearPhi;
 use super::surface::Leaders;
-use crate::finding::{Finding, Place};
+use crate::finding::{Evidence, Finding, Kind, Place};
 use crate::geometry::{Point, Polygon};
 
 /// Lines of one table differ in height by at most this factor.
 const SAME_SIZE: f32 = 1.7;
+/// The same where half of the lines or more say nothing but everyday English: slogans beside a list.
+const SAME_SIZE_OF_WORDS: f32 = 1.3;
+/// Blocks whose directions have a smaller cosine between them are parts of different things.
+const LIKE_DIRECTION: f32 = 0.5;
 /// Lines of one row are shifted against each other by at most this share of their height; neighbours by chance are more...
 const SAME_ROW: f32 = 0.3;
 /// ...and the rows of one table are shifted alike: by no more than so much, as a share of the height, from row to row.
@@ -35,14 +39,17 @@ struct Line {
 /// Gives the blocks that hold something private, and the lines of their rows and inside them, one number.
 pub(super) fn join(findings: &mut [Finding], near: &NearPhi, private: impl Fn(&Finding) -> bool) {
     let mut leaders = Leaders::default();
-    let mut blocks: BTreeMap<(usize, usize), Vec<Polygon>> = BTreeMap::new();
+    let mut blocks: BTreeMap<(usize, usize), Vec<Written>> = BTreeMap::new();
     let mut roots: BTreeSet<usize> = BTreeSet::new();
     for finding in findings.iter().filter(|f| f.kind.is_text()) {
         let (Place::Pixels { frame, polygon }, Some(group)) = (&finding.place, finding.group) else { continue };
         let lines = blocks.entry((*frame, group)).or_default();
-        if !lines.contains(polygon) {
-            lines.push(polygon.clone());
-        }
+        let at = lines.iter().position(|line| line.outline == *polygon).unwrap_or_else(|| {
+            lines.push(Written { outline: polygon.clone(), was_read: false, is_everyday: false });
+            lines.len() - 1
+        });
+        lines[at].was_read |= finding.kind != Kind::UnreadText;
+        lines[at].is_everyday |= finding.by.evidence.contains(&Evidence::EverydayWords);
         if private(finding) {
             roots.insert(group);
         }
@@ -52,8 +59,8 @@ pub(super) fn join(findings: &mut [Finding], near: &NearPhi, private: impl Fn(&F
         let mut added = Vec::new();
         for &(frame, group) in &waiting {
             let Some(block) = Block::of(&blocks[&(frame, group)]) else { continue };
-            for (&(other_frame, other), outlines) in &blocks {
-                if other_frame == frame && !roots.contains(&other) && block.takes(outlines, near) {
+            for (&(other_frame, other), lines) in &blocks {
+                if other_frame == frame && !roots.contains(&other) && block.takes(lines, near) {
                     leaders.unite(other, group);
                     roots.insert(other);
                     added.push((frame, other));
@@ -70,6 +77,15 @@ pub(super) fn join(findings: &mut [Finding], near: &NearPhi, private: impl Fn(&F
     }
 }
 
+/// A line of text as it was found.
+struct Written {
+    outline: Polygon,
+    /// Whether its direction is known from reading it.
+    was_read: bool,
+    /// Whether it says nothing but everyday English.
+    is_everyday: bool,
+}
+
 /// The lines of one block in its own direction.
 struct Block {
     angle: f32,
@@ -77,16 +93,21 @@ struct Block {
 }
 
 impl Block {
-    /// The direction is that of the longest line; nothing for a block without one.
-    fn of(outlines: &[Polygon]) -> Option<Self> {
-        let angle = outlines.iter().filter_map(direction).max_by(|a, b| a.1.total_cmp(&b.1))?.0;
-        Some(Self { angle, lines: outlines.iter().filter_map(|outline| Line::of(outline, angle)).collect() })
+    /// The direction is that of the longest line that was read, or of the longest of all; nothing for a block without one.
+    fn of(lines: &[Written]) -> Option<Self> {
+        let angle = angle_of(lines.iter().filter(|line| line.was_read)).or_else(|| angle_of(lines.iter()))?;
+        Some(Self { angle, lines: lines.iter().filter_map(|line| Line::of(&line.outline, angle)).collect() })
     }
 
-    /// Whether another block goes on the rows of this one, or stands among its lines.
-    fn takes(&self, outlines: &[Polygon], near: &NearPhi) -> bool {
-        let others: Vec<Line> = outlines.iter().filter_map(|outline| Line::of(outline, self.angle)).collect();
-        !others.is_empty() && (self.holds(&others) || self.goes_on_in(&others, near))
+    /// Whether another block goes on the rows of this one, or stands among its lines. What reads the other way round, or says nothing
+    /// but everyday English in other letters, is no part of a table.
+    fn takes(&self, written: &[Written], near: &NearPhi) -> bool {
+        let others: Vec<Line> = written.iter().filter_map(|line| Line::of(&line.outline, self.angle)).collect();
+        let against = angle_of(written.iter().filter(|line| line.was_read))
+            .is_some_and(|angle| (angle - self.angle).cos() < LIKE_DIRECTION);
+        let words = written.iter().filter(|line| line.is_everyday).count();
+        let like = if 2 * words >= written.len() { SAME_SIZE_OF_WORDS } else { SAME_SIZE };
+        !others.is_empty() && !against && (self.holds(&others) || self.goes_on_in(&others, like, near))
     }
 
     fn holds(&self, others: &[Line]) -> bool {
@@ -100,15 +121,18 @@ impl Block {
         others.iter().all(|line| {
             let middle = (line.along.0 + line.along.1) / 2.0;
             let inside = (along.0..=along.1).contains(&middle) && (across.0..=across.1).contains(&line.across);
-            inside && self.lines.iter().any(|own| own.same_size(line))
+            inside && self.lines.iter().any(|own| own.same_size(line, SAME_SIZE))
         })
     }
 
-    fn goes_on_in(&self, others: &[Line], near: &NearPhi) -> bool {
+    fn goes_on_in(&self, others: &[Line], like: f32, near: &NearPhi) -> bool {
         let shift = |own: &Line, other: &Line| (own.across - other.across) / own.height.max(other.height);
         let on_row = |own: &Line, other: &Line| {
             let (height, gap) = (own.height.max(other.height), own.gap(other));
-            own.same_size(other) && shift(own, other).abs() <= SAME_ROW && gap > 0.0 && gap <= near.row_reach * height
+            own.same_size(other, like)
+                && shift(own, other).abs() <= SAME_ROW
+                && gap > 0.0
+                && gap <= near.row_reach * height
         };
         let pairs: Vec<(usize, usize, f32)> = (0..self.lines.len())
             .flat_map(|i| (0..others.len()).map(move |j| (i, j)))
@@ -148,9 +172,16 @@ impl Line {
         (self.along.0 - other.along.1).max(other.along.0 - self.along.1)
     }
 
-    fn same_size(&self, other: &Line) -> bool {
-        self.height.max(other.height) <= SAME_SIZE * self.height.min(other.height)
+    /// Whether two lines differ in height by at most that factor.
+    fn same_size(&self, other: &Line, most: f32) -> bool {
+        self.height.max(other.height) <= most * self.height.min(other.height)
     }
+}
+
+/// The direction of the longest of some lines, in radians.
+fn angle_of<'a>(lines: impl Iterator<Item = &'a Written>) -> Option<f32> {
+    let longest = lines.filter_map(|line| direction(&line.outline)).max_by(|a, b| a.1.total_cmp(&b.1));
+    longest.map(|(angle, _)| angle)
 }
 
 /// The reading direction of an outline in radians, and its length in pixels.
@@ -162,7 +193,7 @@ pub(super) fn direction(outline: &Polygon) -> Option<(f32, f32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{By, Kind};
+    use crate::finding::By;
     use crate::geometry::Rect;
 
     const NEAR: NearPhi = NearPhi {
@@ -171,6 +202,7 @@ mod tests {
         rows: 2,
         row_reach: 20.0,
         taller: 5.0,
+        taller_everyday: 2.0,
         between: 1.0,
         between_lines: 4.0,
     };

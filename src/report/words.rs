@@ -200,6 +200,7 @@ fn evidence_in_words(evidence: Evidence) -> &'static str {
         Evidence::Model => "looks",
         Evidence::Neighbour => "what stands around",
         Evidence::KnownTerm => "your lists, the file itself or another photo",
+        Evidence::EverydayWords => "everyday words",
     }
 }
 
