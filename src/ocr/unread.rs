@@ -1,12 +1,12 @@
 //! What could not be read is looked at once more from near: two lines of small writing may look like one thick line from afar, and
-//! nothing can be read in it.
+//! nothing can be read in it. A card may look like one letter.
 
 use image::RgbImage;
 
 use super::layout::quad_of;
 use super::locate::{Found, MOST_ENLARGED, Part, boxes_in_map, text_map};
 use super::quad::Quad;
-use super::{Line, Reader};
+use super::{Line, Reader, Reading};
 use crate::error::FileError;
 use crate::geometry::Rect;
 use crate::policy::TextLook;
@@ -38,7 +38,7 @@ impl Reader {
         lines: Vec<Line>,
     ) -> Result<Vec<Line>, FileError> {
         let mut places: Vec<(usize, Part)> = (0..lines.len())
-            .filter(|&i| lines[i].certainty() < look.unread_below)
+            .filter(|&i| may_be_more(&lines[i], look))
             .filter_map(|i| Some((i, part_around(&lines[i], pixels)?)))
             .collect();
         let scale = |line: usize| (ENLARGED_TO / lines[line].height.max(1.0)).clamp(1.0, MOST_ENLARGED);
@@ -82,6 +82,13 @@ impl Reader {
         let kept = lines.into_iter().enumerate().filter(|(i, _)| !made_up.contains(i)).map(|(_, line)| line);
         Ok(kept.chain(finer.into_iter().filter(|entry| was_read(&entry)).map(|(_, line)| line)).collect())
     }
+}
+
+/// Whether nothing could be read in a line, or hardly a single character.
+fn may_be_more(line: &Line, look: &TextLook) -> bool {
+    let is_one_character = |reading: &Reading| reading.text().expose().chars().count() <= 1;
+    line.certainty() < look.unread_below
+        || line.certainty() < look.hardly_below && line.readings.first().is_some_and(is_one_character)
 }
 
 /// A line with a margin, in whole pixels of the picture; nothing where it is too long.

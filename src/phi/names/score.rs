@@ -21,6 +21,8 @@ pub(crate) struct Scored {
 
 /// How sure the form "Surname, Given" alone on a line is, with a well-known given name.
 const FILED: f32 = 0.62;
+/// The same of two words that no list knows and an initial behind them.
+const PERHAPS_FILED: f32 = 0.56;
 /// How sure an initial and a surname alone on a line are, be that an everyday word, too: "C. Land".
 const INITIALED: f32 = 0.55;
 /// How sure a word like "Hye-kyung" beside a well-known name is, be that an everyday word, too.
@@ -79,9 +81,10 @@ pub(crate) fn score(line: &str, census: &Census, tags: Option<&Tagged>) -> Vec<S
         let span = tokens[0].span.start..tokens[1].span.end;
         found.push(Scored { span, confidence: INITIALED, evidence: vec![Evidence::Pattern, Evidence::List] });
     }
-    if is_filed_with_initial(&tokens) && found.iter().all(|f| f.confidence < FILED) {
+    let with_initial = filed_with_initial(&tokens);
+    if with_initial > 0.0 && found.iter().all(|f| f.confidence < with_initial) {
         let span = tokens[0].span.start..tokens[2].span.end;
-        found.push(Scored { span, confidence: FILED, evidence: vec![Evidence::Pattern] });
+        found.push(Scored { span, confidence: with_initial, evidence: vec![Evidence::Pattern] });
     }
     if let Some(run) = filed(&tokens).filter(|_| found.iter().all(|f| f.confidence < FILED)) {
         let span = tokens[run.start].span.start..tokens[run.end - 1].span.end;
@@ -107,8 +110,10 @@ pub(crate) fn score(line: &str, census: &Census, tags: Option<&Tagged>) -> Vec<S
 
 /// Whether a word is neither everyday English nor anything else known, but perhaps a name.
 fn is_strange(token: &Token) -> bool {
-    let letters = token.word.bytes().all(|c| c.is_ascii_lowercase() || matches!(c, b'-' | b'\''));
+    // A nought or a one is a letter that was misread.
+    let letters = token.word.bytes().all(|c| c.is_ascii_lowercase() || matches!(c, b'-' | b'\'' | b'0' | b'1'));
     letters
+        && !token.number
         && !token.everyday
         && token.word.len() >= 3
         && !token.possessive
@@ -124,11 +129,16 @@ fn is_initialed(tokens: &[Token], line: &str) -> bool {
     initial.initial && dotted && is_surname && medical(&surname.word).is_none() && !is_branded(tokens, &(0..2))
 }
 
-/// Whether a line is filed as people are, with an initial: "Iyer, Venkat D."; no list need know the names.
-fn is_filed_with_initial(tokens: &[Token]) -> bool {
-    let [surname, given, initial] = tokens else { return false };
-    let filed = given.gap == Gap::Comma && !given.lower && initial.initial && initial.gap == Gap::Space;
-    filed && is_strange(surname) && is_strange(given)
+/// How sure a line is filed as people are, with an initial, 0 to 1: "Iyer, Venkat D."; no list need know the names. A hand's comma and
+/// capitals are often misread.
+fn filed_with_initial(tokens: &[Token]) -> f32 {
+    let [surname, given, initial] = tokens else { return 0.0 };
+    let follows = given.gap != Gap::Break && initial.initial && initial.gap == Gap::Space;
+    if !(follows && is_strange(surname) && is_strange(given)) {
+        return 0.0;
+    }
+    let is_clear = given.gap == Gap::Comma && !given.lower;
+    if is_clear { FILED } else { PERHAPS_FILED }
 }
 
 /// Whether a line is two or three capitalised words that are neither everyday English nor anything else known; behind a comma
