@@ -62,8 +62,6 @@ pub enum Kind {
     KnownTerm,
     /// Text that stands with PHI on the same thing.
     NearPhi,
-    /// Text that stands on its head or as in a mirror, against the rest of the picture.
-    TurnedText,
     /// Text that was seen but could not be read.
     UnreadText,
     /// Text in which nothing was recognised.
@@ -119,7 +117,6 @@ impl Kind {
         Kind::Health,
         Kind::KnownTerm,
         Kind::NearPhi,
-        Kind::TurnedText,
         Kind::UnreadText,
         Kind::PlainText,
         Kind::Metadata,
@@ -155,7 +152,6 @@ impl Kind {
             Kind::Health => "health",
             Kind::KnownTerm => "known-term",
             Kind::NearPhi => "near-phi",
-            Kind::TurnedText => "turned-text",
             Kind::UnreadText => "unread-text",
             Kind::PlainText => "plain-text",
             Kind::Metadata => "metadata",
@@ -192,7 +188,6 @@ impl Kind {
             Kind::Health => "medical details",
             Kind::KnownTerm => "a name or term from your lists, the file itself or another photo",
             Kind::NearPhi => "text beside something private",
-            Kind::TurnedText => "text on its head or in a mirror",
             Kind::UnreadText => "text that could not be read",
             Kind::PlainText => "other text",
             Kind::Metadata => "hidden data in the file",

@@ -7,7 +7,6 @@ mod file_name;
 mod named_badge;
 pub mod surface;
 mod text;
-mod turned;
 pub mod worn_badge;
 
 use std::sync::Arc;
@@ -143,11 +142,6 @@ pub const DETECTORS: &[Registered] = &[
         id: "text",
         about: "names, numbers, dates and other private text, and text that cannot be read",
         load: |parts| Ok(Box::new(text::TextDetector::new(Arc::clone(parts.engine)))),
-    },
-    Registered {
-        id: "turned",
-        about: "text that stands on its head or as in a mirror, as only what lies about does",
-        load: |parts| Ok(Box::new(turned::TurnedDetector::new(Arc::clone(parts.engine)))),
     },
     Registered {
         id: "named-badge",

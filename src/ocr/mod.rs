@@ -12,19 +12,19 @@ mod fine;
 mod known;
 mod layout;
 mod locate;
+mod mirror;
 mod parts;
 mod quad;
 mod recognise;
 mod rectify;
 mod small_print;
-mod stance;
 mod turn;
 mod unread;
 
 pub(crate) use again::Seen;
 pub use known::Known;
 pub use locate::Located;
-pub(crate) use stance::Stance;
+pub(crate) use mirror::is_mirrored;
 
 use crate::error::{FileError, SetupError};
 use crate::geometry::{Polygon, Rect};

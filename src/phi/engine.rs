@@ -17,7 +17,7 @@ use crate::error::{FileError, SetupError};
 use crate::finding::{Evidence, Kind};
 use crate::geometry::Rect;
 use crate::model::Models;
-use crate::ocr::{Line, Reading, Stance};
+use crate::ocr::{Line, Reading, is_mirrored};
 
 /// Texts the name model reads a page at most; the lists and rules read all of them.
 const MOST_TAGGED: usize = 96;
@@ -40,9 +40,6 @@ pub struct Engine {
     deny: Matcher,
     allow: Matcher,
 }
-
-/// Letters of the shortest line that is taken for English by its words alone.
-const ENGLISH_WORD: usize = 4;
 
 /// A reading of this certainty, 0 to 1, in everyday words is what stands there.
 const CLEAR_ENGLISH: f32 = 0.9;
@@ -86,7 +83,7 @@ impl Engine {
         let beside = fields::values_beside(lines, &best);
         let contexts = contexts_around(lines, &best);
         let tags = self.tag(&texts)?;
-        let picture_mirrored = Stance::of_picture(lines).mirrored();
+        let picture_mirrored = is_mirrored(lines);
         let mut hits = Vec::new();
         for (i, line) in lines.iter().enumerate() {
             // What is read of such a line in other directions is no name.
@@ -193,11 +190,6 @@ impl Engine {
     /// Whether a reading is everyday English words, long enough not to come about by chance, and nothing else.
     pub(crate) fn is_plain_english(&self, reading: &Reading) -> bool {
         self.census.is_plain_english(&Text::from_reading(reading).plain)
-    }
-
-    /// Whether a reading is everyday English words, be it a short one.
-    pub(crate) fn is_english(&self, reading: &Reading) -> bool {
-        self.census.is_english_from(ENGLISH_WORD, &Text::from_reading(reading).plain)
     }
 
     /// Whether the allow list names all that a line says.

@@ -2,24 +2,18 @@
 
 use super::decide::covers;
 use super::plan::Decision;
-use crate::finding::{Finding, Kind, Place};
+use crate::finding::{Kind, Place};
 use crate::geometry::Polygon;
 
 /// A line that is covered for one reason need not be listed again as plain, unread or beside something.
 pub(super) fn drop_repeats(decisions: &mut Vec<Decision>) {
-    let told = |kind| match kind {
-        Kind::PlainText | Kind::UnreadText | Kind::NearPhi => 0,
-        Kind::TurnedText => 1,
-        _ => 2,
-    };
-    let covered: Vec<(Place, u8)> = decisions
+    let generic = |kind| matches!(kind, Kind::PlainText | Kind::UnreadText | Kind::NearPhi);
+    let named: Vec<Place> = decisions
         .iter()
-        .filter(|d| covers(d.action) && d.finding.kind.is_text())
-        .map(|d| (d.finding.place.clone(), told(d.finding.kind)))
+        .filter(|d| covers(d.action) && d.finding.kind.is_text() && !generic(d.finding.kind))
+        .map(|d| d.finding.place.clone())
         .collect();
-    let is_told_better =
-        |f: &Finding| covered.iter().any(|(place, better)| *better > told(f.kind) && *place == f.place);
-    decisions.retain(|d| !is_told_better(&d.finding));
+    decisions.retain(|d| !generic(d.finding.kind) || !named.contains(&d.finding.place));
 }
 
 /// A person need not look at a line that lies under one cover as a whole.

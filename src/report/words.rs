@@ -129,7 +129,6 @@ pub fn several(kind: Kind) -> &'static str {
         Kind::Health => "medical details",
         Kind::KnownTerm => "names or terms from your lists, the file itself or other photos",
         Kind::NearPhi => "pieces of text beside something private",
-        Kind::TurnedText => "pieces of text on their heads or in a mirror",
         Kind::UnreadText => "pieces of text that could not be read",
         Kind::PlainText => "other pieces of text",
         Kind::Metadata => "pieces of hidden data in the file",
@@ -168,9 +167,6 @@ pub fn why(kind: Kind) -> &'static str {
             "It is on the list of terms that must not be seen, or in the file's own name or hidden data."
         }
         Kind::NearPhi => "It stands on the same thing as something private and most likely belongs to it.",
-        Kind::TurnedText => {
-            "What is meant for everybody hangs upright; what does not is a paper or card that lies about."
-        }
         Kind::UnreadText => "Text that the program cannot read may still be readable for people.",
         Kind::PlainText => "Nothing private was recognised in it; it is covered only where the policy covers all text.",
         Kind::Metadata => {

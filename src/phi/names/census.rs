@@ -99,13 +99,8 @@ impl Census {
 
     /// Whether a folded line is everyday English words, long enough not to come about by chance, and nothing else.
     pub(crate) fn is_plain_english(&self, line: &str) -> bool {
-        self.is_english_from(ENGLISH_LETTERS, line)
-    }
-
-    /// The same of so many letters or more.
-    pub(crate) fn is_english_from(&self, letters: usize, line: &str) -> bool {
         let words = || line.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 1);
-        words().map(str::len).sum::<usize>() >= letters && words().all(|word| self.is_english(word))
+        words().map(str::len).sum::<usize>() >= ENGLISH_LETTERS && words().all(|word| self.is_english(word))
     }
 
     /// Whether a word is on the project's own list of everyday words, or printed often and not well known as a name.
