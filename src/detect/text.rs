@@ -128,16 +128,9 @@ mod tests {
     use crate::phi::{KnownTerms, Lists, Notes};
     use crate::policy::Policy;
 
-    #[test]
-    fn a_bullet_is_no_text_that_could_not_be_read() {
+    /// What the detector makes of some lines.
+    fn findings(lines: &[Line]) -> Vec<Finding> {
         let engine = Engine::load(&models(), &Lists::default()).expect("the engine loads");
-        let mark = |left: f32| {
-            let mut mark = line_at("", left, 106.0, 0);
-            mark.polygon = Polygon::from(Rect { left, top: 106.0, right: left + 10.0, bottom: 116.0 });
-            mark.readings.clear();
-            mark
-        };
-        let lines = [line_at("Shorter waiting times", 200.0, 100.0, 0), mark(175.0), mark(650.0)];
         let pixels = RgbImage::new(800, 600);
         let policy = Policy::preset("event").expect("the preset loads");
         let page = Page {
@@ -145,14 +138,38 @@ mod tests {
             pixels: &pixels,
             afar: &pixels,
             found: &[],
-            lines: &lines,
+            lines,
             terms: &KnownTerms::default(),
             metadata: &[],
             name: None,
             looks: &policy.settings().first_look,
             notes: &Notes::default(),
         };
-        let found = TextDetector::new(Arc::new(engine)).detect(&page).expect("the model runs");
+        TextDetector::new(Arc::new(engine)).detect(&page).expect("the model runs")
+    }
+
+    #[test]
+    fn slogans_say_nothing_but_everyday_words() {
+        let is_everyday = |text: &str| {
+            let found = findings(&[line_at(text, 100.0, 100.0, 0)]);
+            found.iter().any(|f| f.by.evidence.contains(&Evidence::EverydayWords))
+        };
+        assert!(["Wash your hands", "Welcome to our Open Day"].into_iter().all(is_everyday));
+        assert!(
+            ["Jane Doe", "Grace Walker", "Type 2 diabetes", "Xqvr Zzyt"].into_iter().all(|text| !is_everyday(text))
+        );
+    }
+
+    #[test]
+    fn a_bullet_is_no_text_that_could_not_be_read() {
+        let mark = |left: f32| {
+            let mut mark = line_at("", left, 106.0, 0);
+            mark.polygon = Polygon::from(Rect { left, top: 106.0, right: left + 10.0, bottom: 116.0 });
+            mark.readings.clear();
+            mark
+        };
+        let lines = [line_at("Shorter waiting times", 200.0, 100.0, 0), mark(175.0), mark(650.0)];
+        let found = findings(&lines);
         let kinds = |line: &Line| -> Vec<Kind> {
             let here = Place::Pixels { frame: 0, polygon: line.polygon.clone() };
             found.iter().filter(|f| f.place == here).map(|f| f.kind).collect()

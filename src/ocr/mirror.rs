@@ -20,3 +20,27 @@ pub(crate) fn is_mirrored(lines: &[Line]) -> bool {
     }
     mirrored > all / 2.0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::Rect;
+    use crate::ocr::{Reading, Word};
+    use crate::sensitive::Sensitive;
+
+    fn line(text: &str, confidence: f32, mirrored: bool, length: f32) -> Line {
+        let polygon = || Rect { left: 0.0, top: 0.0, right: length, bottom: 20.0 }.into();
+        let word = Word { text: Sensitive::new(text.to_owned()), polygon: polygon(), confidence };
+        let readings = vec![Reading { words: vec![word], confidence, mirrored }];
+        Line { polygon: polygon(), height: 20.0, seen: 0.9, readings, block: 0 }
+    }
+
+    #[test]
+    fn a_picture_is_mirrored_where_most_of_what_is_clear_is() {
+        let (sign, note) = (line("Radiology", 0.98, true, 300.0), line("Jane Doe", 0.95, false, 100.0));
+        assert!(is_mirrored(&[sign.clone(), note.clone()]));
+        assert!(!is_mirrored(&[note.clone(), line("Radiology", 0.7, true, 300.0)]), "not clear");
+        assert!(!is_mirrored(&[note, line("675464", 0.98, true, 300.0)]), "digits read both ways");
+        assert!(!is_mirrored(&[]));
+    }
+}

@@ -109,7 +109,8 @@ mod tests {
 
     use super::*;
     use crate::ocr::fakes::{Nothing, ReadsLong, Red, bar};
-    use crate::ocr::{Known, Parts};
+    use crate::ocr::{Known, Parts, Word};
+    use crate::sensitive::Sensitive;
 
     fn line(left: f32, top: f32, right: f32, bottom: f32) -> Line {
         let polygon = Rect { left, top, right, bottom }.into();
@@ -147,6 +148,19 @@ mod tests {
         };
         assert_eq!(read(0), [false], "one thick line");
         assert_eq!(read(3_000_000), [true, true]);
+    }
+
+    #[test]
+    fn what_is_hardly_one_character_may_be_a_card() {
+        let look = TextLook { unread_below: 0.5, hardly_below: 0.85, ..TextLook::default() };
+        let may = |text: &str, confidence: f32| {
+            let mut line = line(0.0, 0.0, 100.0, 140.0);
+            let word = Word { text: Sensitive::new(text.to_owned()), polygon: line.polygon.clone(), confidence };
+            line.readings = vec![Reading { words: vec![word], confidence, mirrored: false }];
+            may_be_more(&line, &look)
+        };
+        assert!(may("B", 0.6) && may("Brent", 0.4));
+        assert!(!may("B", 0.9) && !may("Brent", 0.6));
     }
 
     #[test]

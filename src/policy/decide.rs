@@ -257,6 +257,35 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_in_everyday_words_goes_with_letters_of_its_size_only() {
+        let heading = |height: f32, evidence: Evidence| {
+            let rect = Rect { left: 10.0, top: 60.0, right: 900.0, bottom: 60.0 + height };
+            let mut line = finding(Kind::PlainText, 0.9, Some(1), 0.0);
+            line.place = Place::Pixels { frame: 0, polygon: rect.into() };
+            line.by.evidence.push(evidence);
+            actions("event", vec![finding(Kind::Name, 0.9, Some(1), 0.0), line])[1].1
+        };
+        assert_eq!(heading(24.0, Evidence::EverydayWords), Action::Fill);
+        assert_eq!(heading(30.0, Evidence::EverydayWords), Action::Keep);
+        assert_eq!(heading(30.0, Evidence::Model), Action::Fill);
+    }
+
+    #[test]
+    fn a_hole_in_a_box_is_no_text_that_nobody_read() {
+        let covered = |right: f32| {
+            let rect = |left, top, right, bottom| Place::Pixels {
+                frame: 0,
+                polygon: Rect { left, top, right, bottom }.into(),
+            };
+            let label = Finding { place: rect(0.0, 0.0, 500.0, 400.0), ..finding(Kind::Label, 0.9, None, 0.0) };
+            let hole =
+                Finding { place: rect(200.0, 150.0, right, 190.0), ..finding(Kind::UnreadText, 0.9, Some(1), 0.0) };
+            actions("event", vec![label, hole])[0].1 == Action::Fill
+        };
+        assert!(covered(280.0) && !covered(245.0));
+    }
+
+    #[test]
     fn a_doubtful_outline_around_much_of_the_picture_joins_nothing() {
         let joined = |confidence: f32, right: f32| {
             let rect = Rect { left: 0.0, top: 0.0, right, bottom: 1100.0 };

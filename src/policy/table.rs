@@ -242,6 +242,50 @@ mod tests {
     }
 
     #[test]
+    fn what_reads_the_other_way_round_is_no_column() {
+        let beside = |turn: &dyn Fn(&mut Finding)| {
+            let mut table = column(Kind::Name, 1, 0.0, 0.0, 0.0);
+            let mut other = column(Kind::PlainText, 2, 200.0, 0.0, 0.0);
+            other.iter_mut().for_each(turn);
+            table.extend(other);
+            let found = groups(table);
+            found[0] == found[7]
+        };
+        let on_its_head = |line: &mut Finding| {
+            if let Place::Pixels { polygon, .. } = &mut line.place {
+                polygon.points.rotate_left(2);
+            }
+        };
+        assert!(beside(&|_| {}) && !beside(&on_its_head));
+        assert!(
+            beside(&|line| {
+                on_its_head(line);
+                line.kind = Kind::UnreadText;
+            }),
+            "nothing tells which way it reads"
+        );
+    }
+
+    #[test]
+    fn a_slogan_beside_a_list_is_no_column() {
+        let beside = |height: f32, evidence: Evidence| {
+            let mut table = column(Kind::Name, 1, 0.0, 0.0, 0.0);
+            for row in 0..2 {
+                let y = 100.0 + 32.0 * row as f32;
+                let rect = Rect { left: 200.0, top: y - height / 2.0, right: 400.0, bottom: y + height / 2.0 };
+                let mut slogan = line(Kind::PlainText, 2, 0.0, 0.0, 0.0);
+                slogan.place = Place::Pixels { frame: 0, polygon: rect.into() };
+                slogan.by.evidence.push(evidence);
+                table.push(slogan);
+            }
+            let found = groups(table);
+            found[0] == found[5]
+        };
+        assert!(beside(30.0, Evidence::Model) && beside(24.0, Evidence::EverydayWords));
+        assert!(!beside(30.0, Evidence::EverydayWords));
+    }
+
+    #[test]
     fn two_signs_far_from_one_another_are_no_table() {
         let two = |left: f32| {
             let mut rows: Vec<Finding> = column(Kind::Name, 1, 0.0, 0.0, 0.0).into_iter().take(2).collect();
