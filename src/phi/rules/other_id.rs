@@ -20,6 +20,8 @@ pub(crate) static RULE: Rule = Rule {
         ),
         Pattern::checked(0.62, r"(^|[^0-9.,$/-])(?P<v>\d{8,20})($|[^0-9.,/%-])", repeated),
         Pattern::checked(0.52, r"(^|[^0-9.,$/+-])(?P<v>\d{6,7})($|[^0-9.,/%+-])", round),
+        // Numbers of other countries, and of this one with a digit misread.
+        Pattern::checked(0.56, r"(^|[^0-9.,:$/+-])(?P<v>\d{2,4}([\s.-]\d{2,4}){2,5})($|[^0-9.,:/%+-])", grouped),
         Pattern::checked(
             0.5,
             r"\b(?P<v>[a-z]{1,5}-?\d{5,}[a-z0-9-]*|\d{3,}[a-z]{1,3}\d{3,}[a-z0-9]*|[a-z]+\d+[a-z]+\d+[a-z0-9]*|[a-z]{2,}\d{4,}-[a-z]+\d+)\b",
@@ -40,6 +42,15 @@ fn round(seen: &Seen<'_>) -> f32 {
 fn repeated(seen: &Seen<'_>) -> f32 {
     let digits = seen.digits();
     if digits.bytes().all(|d| digits.as_bytes().first() == Some(&d)) { 0.5 } else { 1.0 }
+}
+
+/// Groups of digits that are no years, no thousands and no date are one number from nine digits on.
+fn grouped(seen: &Seen<'_>) -> f32 {
+    let groups = || seen.text().split(|c: char| !c.is_ascii_digit());
+    let is_year = |group: &str| group.len() == 4 && (group.starts_with("19") || group.starts_with("20"));
+    let count = seen.digits().len();
+    let amount = groups().skip(1).all(|group| group == "000") || groups().filter(|group| is_year(group)).count() > 1;
+    if amount || !(9..=14).contains(&count) { 0.4 } else { repeated(seen) }
 }
 
 /// A code mixes letters and digits without being a word with a number behind it.
@@ -65,10 +76,13 @@ mod tests {
         check(
             &RULE,
             &["ID: 44120", "Badge No. 20118", "Employee # 88120"],
-            &["004821779", "00482l779", "482177", "QX77418B20", "AB1204417"],
+            &["004821779", "071 238 5781", "06 12 34 56 78", "00482l779", "482177", "QX77418B20", "AB1204417"],
             &[
                 "1957",
                 "2019-2024",
+                "2019 2020 2021",
+                "10 000 000",
+                "08.30 12.30",
                 "Over 1000000 lives",
                 "$250000",
                 "10,000",
