@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Hit;
 use super::frame::Frame;
-use super::names::{Census, Tagger, greets, is_half, names_a_role, score};
+use super::names::{Census, Tagger, UNKNOWN_PAIR, greets, is_half, names_a_role, score};
 use super::rule::raised;
 use super::rules;
 use super::text::Text;
@@ -17,8 +17,8 @@ use crate::ocr::Line;
 const DOUBTFUL: f32 = 0.4;
 /// Pairs of words above one another the name model reads a page at most.
 const MOST_PAIRS: usize = 16;
-/// How much nearer to certainty it brings a name to stand so, 0 to 1.
-// Two words that are on no list come near enough to be asked about, not to be covered: garlands are read as such.
+/// How much nearer to certainty it brings a name to stand so, 0 to 1. Two words that are on no list are asked about, not covered:
+/// garlands are read as such.
 const STACKED: f32 = 0.18;
 /// A name from here on is likely where a profession stands beside it.
 const PERHAPS_NAME: f32 = 0.3;
@@ -66,7 +66,7 @@ pub(super) fn join_halves(
         let scored = score(name, census, Some(tagged));
         let Some(surest) = scored.iter().map(|s| s.confidence).max_by(f32::total_cmp) else { continue };
         // Standing so is one more sign of a badge.
-        let confidence = raised(surest, STACKED);
+        let confidence = if surest > UNKNOWN_PAIR { raised(surest, STACKED) } else { surest };
         for line in [one, other] {
             raise_name(hits, line, lines[line].readings[0].words.len(), confidence);
         }

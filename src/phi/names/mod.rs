@@ -9,5 +9,5 @@ mod token;
 
 use census::Borne;
 pub(crate) use census::Census;
-pub(crate) use score::{Scored, greets, is_half, names_a_role, score};
+pub(crate) use score::{Scored, UNKNOWN_PAIR, greets, is_half, names_a_role, score};
 pub(crate) use tagger::{Tagged, Tagger};

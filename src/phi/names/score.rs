@@ -25,6 +25,10 @@ const FILED: f32 = 0.62;
 const PERHAPS_FILED: f32 = 0.56;
 /// How sure an initial and a surname alone on a line are, be that an everyday word, too: "C. Land".
 const INITIALED: f32 = 0.55;
+/// How sure two words that are surnames and no everyday words are.
+const TWO_SURNAMES: f32 = 0.52;
+/// Many names are on no list: two such words alone on a line are for a person to judge.
+pub(crate) const UNKNOWN_PAIR: f32 = 0.42;
 /// How sure a word like "Hye-kyung" beside a well-known name is, be that an everyday word, too.
 const DOUBLE: f32 = 0.56;
 /// From here on a word is well known as a given name.
@@ -67,15 +71,10 @@ pub(crate) fn score(line: &str, census: &Census, tags: Option<&Tagged>) -> Vec<S
             found.push(Scored { span, confidence, evidence });
         }
     }
-    if found.iter().all(|f| f.confidence < 0.35) && is_unknown_pair(&tokens) {
+    if found.iter().all(|f| f.confidence < UNKNOWN_PAIR) && is_unknown_pair(&tokens) {
         let (first, last) = (&tokens[0], &tokens[tokens.len() - 1]);
-        // Many names are on no list; two such words alone on a line need little more to be one, and a comma is half of it.
-        let filed = tokens.iter().any(|t| t.gap == Gap::Comma);
-        found.push(Scored {
-            span: first.span.start..last.span.end,
-            confidence: if filed { 0.42 } else { 0.38 },
-            evidence: vec![Evidence::Pattern],
-        });
+        let evidence = vec![Evidence::Pattern];
+        found.push(Scored { span: first.span.start..last.span.end, confidence: UNKNOWN_PAIR, evidence });
     }
     if is_initialed(&tokens, line) && found.iter().all(|f| f.confidence < INITIALED) {
         let span = tokens[0].span.start..tokens[1].span.end;
@@ -351,6 +350,9 @@ fn weigh_pair(words: &[Token], full: &[&Token], common: usize, modelled: bool) -
             (1, _) => 0.88,
             _ => 0.65,
         };
+    // Two surnames, as Portuguese and Spanish names end.
+    let are_listed = full.len() == 2 && common == 0 && full.iter().all(|t| t.borne.most() >= 0.45 && t.word.len() >= 4);
+    let weighed = if are_listed && known > 0 { weighed.max(TWO_SURNAMES) } else { weighed };
     let with_double =
         full.len() == 2 && full.iter().any(|t| t.double) && full.iter().any(|t| !t.double && t.borne.last >= GIVEN);
     if with_double { weighed.max(DOUBLE) } else { weighed }
