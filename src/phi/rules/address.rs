@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
         what: "Places smaller than a state: street addresses, post office boxes, city with state, ZIP codes, and the room or bed of a patient.",
         why: "HIPAA counts every geographic subdivision smaller than a state as an identifier; a room and a day lead to one patient.",
         examples: &["214 Larkspur Ave Apt 3", "Fairview, OH 44126", "Rm 412 Bed B", "P.O. Box 118"],
-        leaves: "States and countries; street names without a house number; a department's name on its door.",
+        leaves: "States and countries; street names without a house number, where no town stands below; a department's name on its door.",
     },
     patterns: &[
         Pattern::new(
