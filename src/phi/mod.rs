@@ -7,6 +7,7 @@ pub(crate) mod evaluation;
 mod fields;
 mod fold;
 mod frame;
+mod mark;
 mod matcher;
 mod names;
 mod read_text;
