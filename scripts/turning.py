@@ -20,7 +20,9 @@ def main() -> int:
         if pixels is None:
             raise SystemExit(f"turning: {photo} cannot be read.")
         name = hashlib.sha256(photo.read_bytes()).hexdigest()
-        cv2.imwrite(str(into / f"{name}.jpg"), cv2.rotate(pixels, TURNS[degrees]), [cv2.IMWRITE_JPEG_QUALITY, 95])
+        turned = into / f"{name}.jpg"
+        if not cv2.imwrite(str(turned), cv2.rotate(pixels, TURNS[degrees]), [cv2.IMWRITE_JPEG_QUALITY, 95]):
+            raise SystemExit(f"turning: {turned} cannot be written.")
     return 0
 
 

@@ -25,8 +25,6 @@ const AS_LONG_AS: f32 = 3_600.0;
 const ENLARGED: f32 = 1.5;
 /// A box that lies in others by this share was seen by them.
 const SAME: f32 = 0.5;
-/// A box more than so many times as high as another is around that, not the same line.
-const THICK: f32 = 2.0;
 
 /// The models of a closer look: one that tells where small print is, one that finds its lines.
 pub(super) struct Eyes<'a> {
@@ -122,16 +120,12 @@ fn cut_off(found: &Found, tile: Part, pixels: &RgbImage) -> bool {
 
 /// Boxes of all looks without doubles, the best known first: whole lines seen closer, the first look, and lines that
 /// the closer look saw in part.
-///
-/// What the closer look sees inside a thick box of its own is kept beside it: a card from near is such a box around its lines.
 fn merged(looks: [Vec<Found>; 3]) -> Vec<Found> {
     let mut kept: Vec<Found> = Vec::new();
-    for (number, mut look) in looks.into_iter().enumerate() {
+    for mut look in looks {
         look.sort_by(|a, b| b.place.area().total_cmp(&a.place.area()));
         for found in look {
-            let counts = |other: &&Found| number > 0 || other.place.height() <= THICK * found.place.height();
-            let others: Vec<Found> = kept.iter().filter(counts).copied().collect();
-            if known_share(&found.place, &others) < SAME {
+            if known_share(&found.place, &kept) < SAME {
                 kept.push(found);
             }
         }
@@ -198,14 +192,6 @@ mod tests {
         assert_eq!(last.place.0[0].x, 800.0, "what only a cut-off box shows stays");
         assert!(merged.iter().any(|f| f.place.0[0].x == 500.0));
         assert!(merged.iter().all(|f| f.place.height() <= 50.0 && f.place.length() == 200.0));
-    }
-
-    #[test]
-    fn lines_of_a_card_that_looks_like_one_thick_line_are_kept() {
-        let card =
-            vec![found(0.0, 0.0, 180.0, 240.0), found(70.0, 120.0, 120.0, 150.0), found(70.0, 152.0, 120.0, 180.0)];
-        assert_eq!(merged([card.clone(), Vec::new(), Vec::new()]).len(), 3);
-        assert_eq!(merged([card[..1].to_vec(), Vec::new(), card[1..].to_vec()]).len(), 1, "cut off at a tile's edge");
     }
 
     #[test]

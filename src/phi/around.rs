@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Hit;
 use super::frame::Frame;
-use super::names::{Census, Tagger, UNKNOWN_PAIR, greets, is_half, names_a_role, score};
+use super::names::{Census, Tagger, greets, is_half, names_a_role, score};
 use super::rule::raised;
 use super::rules;
 use super::text::Text;
@@ -64,9 +64,12 @@ pub(super) fn join_halves(
     let tags = tagger.tag(&joined.iter().map(String::as_str).collect::<Vec<_>>())?;
     for ((&(one, other), name), tagged) in pairs.iter().zip(&joined).zip(&tags) {
         let scored = score(name, census, Some(tagged));
-        let Some(surest) = scored.iter().map(|s| s.confidence).max_by(f32::total_cmp) else { continue };
-        // Standing so is one more sign of a badge.
-        let confidence = if surest > UNKNOWN_PAIR { raised(surest, STACKED) } else { surest };
+        // Standing so is one more sign of a badge where more than the form of two unknown words speaks for a name.
+        let stacked = scored.iter().map(|s| match s.evidence[..] {
+            [Evidence::Pattern] => s.confidence,
+            _ => raised(s.confidence, STACKED),
+        });
+        let Some(confidence) = stacked.max_by(f32::total_cmp) else { continue };
         for line in [one, other] {
             raise_name(hits, line, lines[line].readings[0].words.len(), confidence);
         }
@@ -229,7 +232,7 @@ fn is_foreign(text: &Text, census: &Census) -> bool {
 fn is_named_in_words(text: &Text, census: &Census) -> bool {
     let words: Vec<String> = text.plain.split_whitespace().map(str::to_ascii_lowercase).collect();
     let [given, surname] = words.as_slice() else { return false };
-    census.borne(given).first >= 0.75 && census.borne(surname).last >= 0.45
+    census.is_well_known_given(given) && census.borne(surname).is_surname()
 }
 
 /// How many words of a line are no everyday English, and how many it has; nothing for what is not one to three words of letters.

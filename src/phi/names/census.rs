@@ -10,6 +10,9 @@ use crate::phi::words;
 /// From this score on a word is a well-known name.
 pub(super) const WELL_KNOWN: f32 = 0.75;
 
+/// The score of the rarest names of a census; what was perhaps misread has less than its own.
+const LISTED: f32 = 0.45;
+
 /// So many letters in everyday words are no chance.
 const ENGLISH_LETTERS: usize = 8;
 
@@ -45,6 +48,16 @@ impl Borne {
     /// Whether it is a name at all.
     pub(crate) fn known(self) -> bool {
         self.first > 0.0 || self.last > 0.0
+    }
+
+    /// Whether it is a surname, as it was read or very likely misread.
+    pub(crate) fn is_surname(self) -> bool {
+        self.last >= LISTED
+    }
+
+    /// Whether it is such a name of any kind.
+    pub(crate) fn is_listed(self) -> bool {
+        self.most() >= LISTED
     }
 
     pub(crate) fn most(self) -> f32 {
@@ -107,6 +120,11 @@ impl Census {
     pub(crate) fn is_english(&self, word: &str) -> bool {
         let word = word.to_ascii_lowercase();
         words::is_common(&word) || self.is_everyday(&word)
+    }
+
+    /// Whether a lower-case word is a given name that many bear.
+    pub(crate) fn is_well_known_given(&self, word: &str) -> bool {
+        self.exact(word).first >= WELL_KNOWN
     }
 
     fn exact(&self, word: &str) -> Borne {

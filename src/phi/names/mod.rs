@@ -2,6 +2,7 @@
 //! point at them, and everyday English and institutions speak against them.
 
 mod census;
+mod forms;
 mod marks;
 mod score;
 mod tagger;
@@ -9,5 +10,5 @@ mod token;
 
 use census::Borne;
 pub(crate) use census::Census;
-pub(crate) use score::{Scored, UNKNOWN_PAIR, greets, is_half, names_a_role, score};
+pub(crate) use score::{Scored, greets, is_half, names_a_role, score};
 pub(crate) use tagger::{Tagged, Tagger};

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::census::WELL_KNOWN;
-use super::marks::{CREDENTIALS, GREETINGS, LABELS, PLACES, RANKS, ROLES, ROOMS, STATES, TITLES, WORDS_TOO};
+use super::forms::forms;
+use super::marks::{CREDENTIALS, GREETINGS, LABELS, PLACES, RANKS, ROLES, ROOMS, TITLES, WORDS_TOO};
 use super::token::{Gap, SUFFIXES, Token, tokens_of};
 use super::{Census, Tagged};
 use crate::finding::Evidence;
@@ -19,20 +19,10 @@ pub(crate) struct Scored {
     pub(crate) evidence: Vec<Evidence>,
 }
 
-/// How sure the form "Surname, Given" alone on a line is, with a well-known given name.
-const FILED: f32 = 0.62;
-/// The same of two words that no list knows and an initial behind them.
-const PERHAPS_FILED: f32 = 0.56;
-/// How sure an initial and a surname alone on a line are, be that an everyday word, too: "C. Land".
-const INITIALED: f32 = 0.55;
 /// How sure two words that are surnames and no everyday words are.
 const TWO_SURNAMES: f32 = 0.52;
-/// Many names are on no list: two such words alone on a line are for a person to judge.
-pub(crate) const UNKNOWN_PAIR: f32 = 0.42;
-/// How sure a word like "Hye-kyung" beside a well-known name is, be that an everyday word, too.
-const DOUBLE: f32 = 0.56;
 /// From here on a word is well known as a given name.
-const GIVEN: f32 = 0.7;
+pub(super) const GIVEN: f32 = 0.7;
 
 /// Whether a word may be part of a name, given the word before it.
 fn is_nameish(token: &Token, before: Option<&Token>) -> bool {
@@ -71,24 +61,10 @@ pub(crate) fn score(line: &str, census: &Census, tags: Option<&Tagged>) -> Vec<S
             found.push(Scored { span, confidence, evidence });
         }
     }
-    if found.iter().all(|f| f.confidence < UNKNOWN_PAIR) && is_unknown_pair(&tokens) {
-        let (first, last) = (&tokens[0], &tokens[tokens.len() - 1]);
-        let evidence = vec![Evidence::Pattern];
-        found.push(Scored { span: first.span.start..last.span.end, confidence: UNKNOWN_PAIR, evidence });
-    }
-    if is_initialed(&tokens, line) && found.iter().all(|f| f.confidence < INITIALED) {
-        let span = tokens[0].span.start..tokens[1].span.end;
-        found.push(Scored { span, confidence: INITIALED, evidence: vec![Evidence::Pattern, Evidence::List] });
-    }
-    let with_initial = filed_with_initial(&tokens);
-    if with_initial > 0.0 && found.iter().all(|f| f.confidence < with_initial) {
-        let span = tokens[0].span.start..tokens[2].span.end;
-        found.push(Scored { span, confidence: with_initial, evidence: vec![Evidence::Pattern] });
-    }
-    if let Some(run) = filed(&tokens).filter(|_| found.iter().all(|f| f.confidence < FILED)) {
-        let span = tokens[run.start].span.start..tokens[run.end - 1].span.end;
-        let evidence = vec![Evidence::Pattern, Evidence::List];
-        found.push(Scored { span, confidence: FILED, evidence });
+    for form in forms(&tokens, line) {
+        if found.iter().all(|f| f.confidence < form.confidence) {
+            found.push(form);
+        }
     }
     let of_institution = tokens.iter().any(|t| is_institution(&t.word));
     for (i, token) in tokens.iter().enumerate() {
@@ -105,48 +81,6 @@ pub(crate) fn score(line: &str, census: &Census, tags: Option<&Tagged>) -> Vec<S
         }
     }
     found
-}
-
-/// Whether a word is neither everyday English nor anything else known, but perhaps a name.
-fn is_strange(token: &Token) -> bool {
-    // A nought or a one is a letter that was misread.
-    let letters = token.word.bytes().all(|c| c.is_ascii_lowercase() || matches!(c, b'-' | b'\'' | b'0' | b'1'));
-    letters
-        && !token.number
-        && !token.everyday
-        && token.word.len() >= 3
-        && !token.possessive
-        && medical(&token.word).is_none()
-        && !is_institution(&token.word)
-}
-
-/// Whether all a line says is an initial with its full stop and a word that is a surname, too: "C. Land".
-fn is_initialed(tokens: &[Token], line: &str) -> bool {
-    let [initial, surname] = tokens else { return false };
-    let dotted = line.as_bytes().get(initial.span.end) == Some(&b'.');
-    let is_surname = surname.borne.last >= 0.45 && !surname.lower && !surname.number && surname.gap == Gap::Space;
-    initial.initial && dotted && is_surname && medical(&surname.word).is_none() && !is_branded(tokens, &(0..2))
-}
-
-/// How sure a line is filed as people are, with an initial, 0 to 1: "Iyer, Venkat D."; no list need know the names. A hand's comma and
-/// capitals are often misread.
-fn filed_with_initial(tokens: &[Token]) -> f32 {
-    let [surname, given, initial] = tokens else { return 0.0 };
-    let follows = given.gap != Gap::Break && initial.initial && initial.gap == Gap::Space;
-    if !(follows && is_strange(surname) && is_strange(given)) {
-        return 0.0;
-    }
-    let is_clear = given.gap == Gap::Comma && !given.lower;
-    if is_clear { FILED } else { PERHAPS_FILED }
-}
-
-/// Whether a line is two or three capitalised words that are neither everyday English nor anything else known; behind a comma
-/// the capital may have been misread.
-fn is_unknown_pair(tokens: &[Token]) -> bool {
-    (2..=3).contains(&tokens.len())
-        && tokens.iter().all(|t| is_strange(t) && (!t.lower || t.gap == Gap::Comma))
-        && tokens.iter().skip(1).all(|t| t.gap != Gap::Break)
-        && !is_branded(tokens, &(0..tokens.len()))
 }
 
 /// Whether all a line says is one word that may be half a name, perhaps with an initial, as on a badge, or an initial or a title alone.
@@ -224,9 +158,7 @@ fn trimmed(tokens: &[Token], mut run: Range<usize>) -> Range<usize> {
     };
     while !run.is_empty() && run.len() > 1 {
         let (first, last) = (&tokens[run.start], &tokens[run.end - 1]);
-        if first.double || last.double {
-            break;
-        } else if weak(first, first.borne.first) && !first.initial {
+        if weak(first, first.borne.first) && !first.initial {
             run.start += 1;
         } else if weak(last, last.borne.last.max(last.borne.first * 0.9)) {
             run.end -= 1;
@@ -351,11 +283,8 @@ fn weigh_pair(words: &[Token], full: &[&Token], common: usize, modelled: bool) -
             _ => 0.65,
         };
     // Two surnames, as Portuguese and Spanish names end.
-    let are_listed = full.len() == 2 && common == 0 && full.iter().all(|t| t.borne.most() >= 0.45 && t.word.len() >= 4);
-    let weighed = if are_listed && known > 0 { weighed.max(TWO_SURNAMES) } else { weighed };
-    let with_double =
-        full.len() == 2 && full.iter().any(|t| t.double) && full.iter().any(|t| !t.double && t.borne.last >= GIVEN);
-    if with_double { weighed.max(DOUBLE) } else { weighed }
+    let are_listed = full.len() == 2 && common == 0 && full.iter().all(|t| t.borne.is_listed() && t.word.len() >= 4);
+    if are_listed && known > 0 { weighed.max(TWO_SURNAMES) } else { weighed }
 }
 
 /// The least confidence that titles, credentials, labels, rooms and greetings around a run give.
@@ -393,27 +322,6 @@ fn pointed_at(tokens: &[Token], run: &Range<usize>, all_common: bool, first: &To
     least
 }
 
-/// Where a line says nothing but a surname, a comma and a given name, perhaps numbered, as lists and folders do, the
-/// tokens of both: "Hill, Grace" is a name although both are everyday words, "Abara, Grace" although no list has the
-/// surname.
-fn filed(tokens: &[Token]) -> Option<Range<usize>> {
-    let start = tokens.iter().position(|t| !t.number)?;
-    let end = tokens.iter().rposition(|t| !t.number)? + 1;
-    let words = &tokens[start..end];
-    let comma = words.iter().position(|t| t.gap == Gap::Comma)?;
-    let (surname, given) = (&words[0], words.get(comma)?);
-    let plain = |t: &Token| medical(&t.word).is_none() && !is_institution(&t.word) && !t.is(CREDENTIALS);
-    let fits = (1..=2).contains(&comma) && words.len() <= comma + 2 && words.iter().all(|t| !t.number && plain(t));
-    let known = surname.borne.last >= 0.45 || (!surname.common && surname.word.len() >= 3);
-    // Orlando, Florida
-    if given.is(STATES) {
-        return None;
-    }
-    // "Less" is a given name somewhere.
-    let is_given = given.borne.first >= if given.everyday { WELL_KNOWN } else { GIVEN };
-    (fits && known && is_given).then_some(start..end)
-}
-
 /// Whether an unknown word is one letter off from one that makes those before it an organisation or a place.
 fn is_misread(token: &Token) -> bool {
     !token.borne.known() && !token.common && is_misread_institution(&token.word)
@@ -428,18 +336,16 @@ fn is_place(tokens: &[Token], run: &Range<usize>) -> bool {
     let institution = behind.iter().any(|t| is_institution(&t.word) || is_misread(t))
         || behind.windows(2).any(parted)
         || (owner && behind.first().is_some_and(|t| t.common));
-    let with_double = tokens[run.clone()].iter().any(|t| t.double);
-    let inside = !with_double
-        && tokens[run.clone()].iter().skip(1).any(|t| {
-            // The model knows many institutions that are names too, but takes every misread word for a name.
-            is_misread(t) || is_institution(&t.word) && t.named() < 0.6
-        });
+    let inside = tokens[run.clone()].iter().skip(1).any(|t| {
+        // The model knows many institutions that are names too, but takes every misread word for a name.
+        is_misread(t) || is_institution(&t.word) && t.named() < 0.6
+    });
     let placed = run.start > 0 && tokens[run.start].gap == Gap::Space && tokens[run.start - 1].is(PLACES);
     institution || inside || placed
 }
 
 /// Whether the run is, or is part of, a brand, an institution or a famous person.
-fn is_branded(tokens: &[Token], run: &Range<usize>) -> bool {
+pub(super) fn is_branded(tokens: &[Token], run: &Range<usize>) -> bool {
     let lead = &tokens[run.start];
     let product =
         run.len() > 1 && tokens[run.start + 1].gap == Gap::Space && lead.borne.first < 0.75 && is_brand(&lead.word);

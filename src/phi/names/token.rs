@@ -109,7 +109,7 @@ fn token(line: &str, span: Range<usize>, gap: Gap, census: &Census, tags: Option
         lower: text.bytes().all(|c| !c.is_ascii_uppercase()),
         common,
         everyday: common || census.is_everyday(&word),
-        double: is_double(&word, census),
+        double: !common && is_double(&word, census),
         number: digits > 0 && (digits > 2 || digits * 3 > word.len()) && !misread,
         borne,
         model: tags.map_or([0.0; 3], |t| t.over(&span)),

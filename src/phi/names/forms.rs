@@ -1,0 +1,117 @@
+//! Forms of a line that make a name of it though no list knows its words, or knows them as everyday ones.
+
+use std::ops::Range;
+
+use super::census::WELL_KNOWN;
+use super::marks::{CREDENTIALS, STATES};
+use super::score::{GIVEN, Scored, is_branded};
+use super::token::{Gap, Token};
+use crate::finding::Evidence;
+use crate::phi::words::{is_institution, medical};
+
+/// How sure the form "Surname, Given" alone on a line is, with a well-known given name.
+const FILED: f32 = 0.62;
+/// The same of two words that no list knows and an initial behind them.
+const PERHAPS_FILED: f32 = 0.56;
+/// How sure an initial and a surname alone on a line are, be that an everyday word, too: "C. Land".
+const INITIALED: f32 = 0.55;
+/// How sure a word like "Hye-kyung" beside a well-known surname is, be that an everyday word or a place, too.
+const DOUBLE: f32 = 0.56;
+/// Many names are on no list: two such words alone on a line are for a person to judge.
+const UNKNOWN_PAIR: f32 = 0.42;
+
+/// Every form that a line has.
+pub(super) fn forms(tokens: &[Token], line: &str) -> Vec<Scored> {
+    use Evidence::{List, Pattern};
+    let found = |run: Range<usize>, confidence: f32, evidence: &[Evidence]| Scored {
+        span: tokens[run.start].span.start..tokens[run.end - 1].span.end,
+        confidence,
+        evidence: evidence.to_vec(),
+    };
+    let mut forms = Vec::new();
+    if is_unknown_pair(tokens) {
+        forms.push(found(0..tokens.len(), UNKNOWN_PAIR, &[Pattern]));
+    }
+    if is_initialed(tokens, line) {
+        forms.push(found(0..tokens.len(), INITIALED, &[Pattern, List]));
+    }
+    if let Some(confidence) = filed_with_initial(tokens) {
+        forms.push(found(0..tokens.len(), confidence, &[Pattern]));
+    }
+    if let Some(start) = tokens.windows(2).position(is_double_with_surname) {
+        forms.push(found(start..start + 2, DOUBLE, &[Pattern, List]));
+    }
+    if let Some(run) = filed(tokens) {
+        forms.push(found(run, FILED, &[Pattern, List]));
+    }
+    forms
+}
+
+/// Whether a word is neither everyday English nor anything else known, but perhaps a name.
+fn is_strange(token: &Token) -> bool {
+    // A nought or a one is a letter that was misread.
+    let letters = token.word.bytes().all(|c| c.is_ascii_lowercase() || matches!(c, b'-' | b'\'' | b'0' | b'1'));
+    letters
+        && !token.number
+        && !token.everyday
+        && token.word.len() >= 3
+        && !token.possessive
+        && medical(&token.word).is_none()
+        && !is_institution(&token.word)
+}
+
+/// Whether all a line says is an initial with its full stop and a word that is a surname, too: "C. Land".
+fn is_initialed(tokens: &[Token], line: &str) -> bool {
+    let [initial, surname] = tokens else { return false };
+    let dotted = line.as_bytes().get(initial.span.end) == Some(&b'.');
+    let is_surname = surname.borne.is_surname() && !surname.lower && !surname.number && surname.gap == Gap::Space;
+    initial.initial && dotted && is_surname && medical(&surname.word).is_none() && !is_branded(tokens, &(0..2))
+}
+
+/// How sure a line is filed as people are, with an initial, 0 to 1: "Iyer, Venkat D."; no list need know the names. A hand's comma and
+/// capitals are often misread.
+fn filed_with_initial(tokens: &[Token]) -> Option<f32> {
+    let [surname, given, initial] = tokens else { return None };
+    let follows = given.gap != Gap::Break && initial.initial && initial.gap == Gap::Space;
+    let is_clear = given.gap == Gap::Comma && !given.lower;
+    (follows && is_strange(surname) && is_strange(given)).then_some(if is_clear { FILED } else { PERHAPS_FILED })
+}
+
+/// Whether a line is two or three capitalised words that are neither everyday English nor anything else known; behind a comma
+/// the capital may have been misread.
+fn is_unknown_pair(tokens: &[Token]) -> bool {
+    (2..=3).contains(&tokens.len())
+        && tokens.iter().all(|t| is_strange(t) && (!t.lower || t.gap == Gap::Comma))
+        && tokens.iter().skip(1).all(|t| t.gap != Gap::Break)
+        && !is_branded(tokens, &(0..tokens.len()))
+}
+
+/// Whether two words are one like "Hye-kyung" and a well-known surname, in either order.
+fn is_double_with_surname(pair: &[Token]) -> bool {
+    let [a, b] = pair else { return false };
+    // "Wi-Fi" is on no list, in part or whole.
+    let is_name = |t: &Token| t.double && t.borne.known();
+    let fits = |double: &Token, surname: &Token| is_name(double) && !surname.double && surname.borne.last >= GIVEN;
+    b.gap != Gap::Break && !a.lower && !b.lower && (fits(a, b) || fits(b, a))
+}
+
+/// Where a line says nothing but a surname, a comma and a given name, perhaps numbered, as lists and folders do, the
+/// tokens of both: "Hill, Grace" is a name although both are everyday words, "Abara, Grace" although no list has the
+/// surname.
+fn filed(tokens: &[Token]) -> Option<Range<usize>> {
+    let start = tokens.iter().position(|t| !t.number)?;
+    let end = tokens.iter().rposition(|t| !t.number)? + 1;
+    let words = &tokens[start..end];
+    let comma = words.iter().position(|t| t.gap == Gap::Comma)?;
+    let (surname, given) = (&words[0], words.get(comma)?);
+    let plain = |t: &Token| medical(&t.word).is_none() && !is_institution(&t.word) && !t.is(CREDENTIALS);
+    let fits = (1..=2).contains(&comma) && words.len() <= comma + 2 && words.iter().all(|t| !t.number && plain(t));
+    let known = surname.borne.is_surname() || (!surname.common && surname.word.len() >= 3);
+    // Orlando, Florida
+    if given.is(STATES) {
+        return None;
+    }
+    // "Less" is a given name somewhere.
+    let is_given = given.borne.first >= if given.everyday { WELL_KNOWN } else { GIVEN };
+    (fits && known && is_given).then_some(start..end)
+}
