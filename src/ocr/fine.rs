@@ -3,6 +3,7 @@
 
 use super::locate::{Found, Part, boxes_in_map, text_map};
 use super::parts::parts;
+use super::pieces;
 use super::quad::Quad;
 use super::small_print::PrintMap;
 use crate::error::FileError;
@@ -25,7 +26,6 @@ const AS_LONG_AS: f32 = 3_600.0;
 const ENLARGED: f32 = 1.5;
 /// A box that lies in others by this share was seen by them.
 const SAME: f32 = 0.5;
-
 /// The models of a closer look: one that tells where small print is, one that finds its lines.
 pub(super) struct Eyes<'a> {
     pub(super) small_print: &'a dyn Model,
@@ -67,7 +67,7 @@ pub(super) fn look_closer(
         whole.extend(inside);
         cut.extend(at_edge);
     }
-    Ok(merged([whole, first, cut]))
+    Ok(pieces::joined(merged([whole, first, cut])))
 }
 
 /// How far each part of the given areas, in pixels of the picture, is scaled for its closer look, so that all of them together

@@ -14,6 +14,7 @@ mod layout;
 mod locate;
 mod mirror;
 mod parts;
+mod pieces;
 mod quad;
 mod recognise;
 mod rectify;

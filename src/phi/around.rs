@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Hit;
 use super::frame::Frame;
-use super::names::{Census, Tagger, greets, is_half, names_a_role, score};
+use super::names::{Census, Tagger, greets, is_half, is_initial, names_a_role, score};
 use super::rule::raised;
 use super::rules;
 use super::text::Text;
@@ -47,16 +47,21 @@ pub(super) fn join_halves(
     tagger: &Tagger,
     hits: &mut Vec<Hit>,
 ) -> Result<(), FileError> {
-    let halves: Vec<usize> = (0..lines.len()).filter(|&i| best[i].is_some_and(|t| is_half(&t.plain, census))).collect();
+    let is = |i: usize, what: fn(&str, &Census) -> bool| best[i].is_some_and(|t| what(&t.plain, census));
+    let halves: Vec<usize> = (0..lines.len()).filter(|&i| is(i, is_half)).collect();
+    // Grain is read as single letters, but not in line with a name.
+    let initials: Vec<usize> = (0..lines.len()).filter(|&i| is(i, is_initial) && !halves.contains(&i)).collect();
     let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for &one in &halves {
+    for &one in halves.iter().chain(&initials) {
         let Some(frame) = Frame::of(&lines[one]) else { continue };
-        let is_next = |other: &Line| {
-            let other = Frame::of(other);
-            other.is_some_and(|other| frame.is_just_above(&other) || frame.goes_on_in(&other))
+        let is_next = |other: usize| {
+            let in_letters = initials.contains(&one) || initials.contains(&other);
+            Frame::of(&lines[other])
+                .is_some_and(|other| frame.goes_on_in(&other) || !in_letters && frame.is_just_above(&other))
         };
-        let next = halves.iter().copied().filter(|&other| one != other && lines[one].block == lines[other].block);
-        pairs.extend(next.filter(|&other| is_next(&lines[other])).map(|other| (one, other)));
+        let on_same = |&other: &usize| one != other && lines[one].block == lines[other].block;
+        let next = halves.iter().chain(&initials).copied().filter(on_same);
+        pairs.extend(next.filter(|&other| is_next(other)).map(|other| (one, other)));
     }
     pairs.truncate(MOST_PAIRS);
     let plain = |i: usize| best[i].map_or("", |t| t.plain.as_str());
@@ -133,18 +138,28 @@ pub(super) fn raise_by_neighbours(lines: &[Line], hits: &mut [Hit]) {
 }
 
 /// A diagnosis or medicine near what points to a person is that person's, although gaps make things of their own of both: a list of
-/// diagnoses on a sheet, a column of a schedule.
-pub(super) fn raise_health_by_persons(lines: &[Line], hits: &mut [Hit]) {
+/// diagnoses on a sheet, a column of a schedule. So is a lone name that lists know: above a message on a phone.
+pub(super) fn raise_near_persons(lines: &[Line], hits: &mut [Hit]) {
     let is_person = |h: &&Hit| {
         let kinds = [Kind::Name, Kind::RecordNumber, Kind::OtherId, Kind::Ssn, Kind::PlanNumber, Kind::AccountNumber];
         (kinds.contains(&h.kind) || h.kind == Kind::KnownTerm) && h.confidence >= SURE_NAME && h.reading == 0
     };
-    let persons: Vec<(usize, Frame)> =
-        hits.iter().filter(is_person).filter_map(|h| Some((h.line, Frame::of(&lines[h.line])?))).collect();
-    for hit in hits.iter_mut().filter(|h| h.kind == Kind::Health && h.reading == 0) {
-        let near_person = Frame::of(&lines[hit.line])
-            .is_some_and(|own| persons.iter().any(|(line, person)| *line != hit.line && person.is_near(&own)));
-        if near_person && (DOUBTFUL..0.75).contains(&hit.confidence) {
+    // An address for mail points to a person too, but not to what that person suffers from.
+    let has_mail = |h: &&Hit| h.kind == Kind::Email && h.confidence >= SURE_NAME && h.reading == 0;
+    let placed = |h: &Hit| Some((h.line, Frame::of(&lines[h.line])?));
+    let persons: Vec<(usize, Frame)> = hits.iter().filter(is_person).filter_map(placed).collect();
+    let mails: Vec<(usize, Frame)> = hits.iter().filter(has_mail).filter_map(placed).collect();
+    for hit in hits.iter_mut().filter(|h| h.reading == 0) {
+        let is_health = hit.kind == Kind::Health && (DOUBTFUL..0.75).contains(&hit.confidence);
+        let is_name = hit.kind == Kind::Name
+            && hit.evidence.contains(&Evidence::List)
+            && (DOUBTFUL_NAME..SURE_NAME).contains(&hit.confidence);
+        if !is_health && !is_name {
+            continue;
+        }
+        let Some(own) = Frame::of(&lines[hit.line]) else { continue };
+        let is_near = |(line, other): &(usize, Frame)| *line != hit.line && other.is_near(&own);
+        if persons.iter().any(is_near) || is_name && mails.iter().any(is_near) {
             hit.confidence = raised(hit.confidence, 0.4);
             add(&mut hit.evidence, Evidence::Neighbour);
         }
@@ -347,7 +362,7 @@ mod tests {
             raise_name(&mut hits, 0, 2, name);
             let (rule, evidence) = (rules::health::RULE.id, vec![Evidence::List]);
             hits.push(Hit { line: 1, reading: 0, words: 0..1, kind: Kind::Health, rule, confidence: health, evidence });
-            raise_health_by_persons(&lines, &mut hits);
+            raise_near_persons(&lines, &mut hits);
             hits[1].confidence
         };
         assert!(raised(100.0, 170.0, 0.42, 0.9) > 0.6, "below");
@@ -356,6 +371,23 @@ mod tests {
         assert_eq!(raised(900.0, 102.0, 0.42, 0.9), 0.42, "far off on its row");
         assert_eq!(raised(100.0, 170.0, 0.25, 0.9), 0.25, "a campaign");
         assert_eq!(raised(100.0, 170.0, 0.42, 0.5), 0.42, "perhaps no name");
+    }
+
+    #[test]
+    fn a_lone_name_near_a_person_or_mail_is_a_persons() {
+        let raised = |text: &str, evidence: Evidence, top: f32| {
+            let lines = [line_at("Echeverria", 100.0, 100.0, 0), line_at(text, 100.0, top, 1)];
+            let mut hits = Vec::new();
+            raise_name(&mut hits, 0, 1, 0.375);
+            hits[0].evidence = vec![evidence];
+            let (rule, evidence) = (rules::email::RULE.id, vec![Evidence::Pattern]);
+            hits.push(Hit { line: 1, reading: 0, words: 0..1, kind: Kind::Email, rule, confidence: 0.9, evidence });
+            raise_near_persons(&lines, &mut hits);
+            hits[0].confidence
+        };
+        assert!(raised("hier_jea@example.com", Evidence::List, 170.0) >= 0.5);
+        assert_eq!(raised("hier_jea@example.com", Evidence::Model, 170.0), 0.375, "on no list");
+        assert_eq!(raised("hier_jea@example.com", Evidence::List, 400.0), 0.375, "far off");
     }
 
     #[test]
@@ -377,19 +409,22 @@ mod tests {
     }
 
     #[test]
-    fn a_title_and_a_surname_seen_as_two_lines_are_one_name() {
+    fn a_title_or_an_initial_and_a_surname_seen_as_two_lines_are_one_name() {
         let models = crate::phi::evaluation::models();
         let (census, tagger) = (Census::load(&models).expect("lists"), Tagger::load(&models).expect("model"));
-        let sure = |first: &str| {
-            let lines = [line_at(first, 100.0, 100.0, 0), line_at("Stonecipher", 150.0, 100.0, 0)];
+        let sure_at = |first: &str, left: f32, top: f32| {
+            let lines = [line_at(first, 100.0, 100.0, 0), line_at("Stonecipher", left, top, 0)];
             let texts: Vec<Text> = lines.iter().map(|l| Text::from_reading(&l.readings[0])).collect();
             let mut hits = Vec::new();
             join_halves(&lines, &texts.iter().map(Some).collect::<Vec<_>>(), &census, &tagger, &mut hits)
                 .expect("runs");
             hits.iter().map(|h| h.confidence).fold(0.0, f32::max)
         };
+        let sure = |first: &str| sure_at(first, 150.0, 100.0);
         assert!(sure("Mr.") > 0.7);
         assert!(sure("The") < 0.5);
+        assert!(sure_at("G", 125.0, 100.0) > 0.7, "in line with it");
+        assert_eq!(sure_at("G", 100.0, 126.0), 0.0, "grain above it");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::around;
+use super::columns;
 use super::fields::{self, Beside};
 use super::mark::{Mark, hit_from_mark, marks_of_fields, marks_of_patterns, merged, raise_by_context, trust};
 use super::matcher::{Matched, Matcher};
@@ -63,7 +64,8 @@ impl Engine {
     pub fn judge(&self, lines: &[Line], terms: &KnownTerms) -> Result<Vec<Hit>, FileError> {
         let texts: Vec<Vec<Text>> = lines.iter().map(|l| l.readings.iter().map(Text::from_reading).collect()).collect();
         let best: Vec<Option<&Text>> = texts.iter().map(|t| t.first()).collect();
-        let beside = fields::values_beside(lines, &best);
+        let mut beside = fields::values_beside(lines, &best);
+        beside.extend(columns::values_below(lines, &best, &self.census));
         let contexts = contexts_around(lines, &best);
         let tags = self.tag(&texts)?;
         let picture_mirrored = is_mirrored(lines);
@@ -98,7 +100,7 @@ impl Engine {
         around::raise_by_roles(lines, &open, &self.census, &mut hits);
         around::find_names_by_greetings(lines, &texts, &open, &self.census, &mut hits);
         around::find_numbers_by_names(lines, &open, &mut hits);
-        around::raise_health_by_persons(lines, &mut hits);
+        around::raise_near_persons(lines, &mut hits);
         hits.retain(|h| h.confidence >= LEAST);
         hits.sort_by_key(|h| (h.line, h.reading, h.words.start));
         Ok(hits)

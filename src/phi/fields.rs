@@ -24,6 +24,13 @@ pub(crate) struct Label {
     words: &'static str,
 }
 
+impl Label {
+    /// Whether it makes at least so sure of its value.
+    pub(super) fn is_sure(&self, least: f32) -> bool {
+        self.confidence >= least
+    }
+}
+
 const fn label(rule: &'static str, confidence: f32, numeric: bool, words: &'static str) -> Label {
     Label { rule, confidence, numeric, tag: false, words }
 }
@@ -92,6 +99,7 @@ const LABELS: &[Label] = &[
         false,
         r"patient|pt|name|resident|guardian|parent(/guardian)?|mother|father|spouse|next\s?of\s?kin|nok|emergency\s?contact|responsible\s?party|guarantor|subscriber|insured|member|client|newborn|baby",
     ),
+    label("name", 0.68, false, r"re|attn|attention|regarding|c/o"),
     label(
         "name",
         0.75,
@@ -118,6 +126,14 @@ pub(crate) struct Found {
     end: usize,
     /// Whether it has a colon or the like.
     colon: bool,
+}
+
+impl Found {
+    /// Whether it is all that a folded line says.
+    pub(super) fn fills(&self, line: &str) -> bool {
+        let rest = [&line[..self.start], &line[self.end..]];
+        rest.iter().all(|part| !part.bytes().any(|c| c.is_ascii_alphanumeric()))
+    }
 }
 
 /// Finds the labels of a folded line from left to right.
@@ -210,7 +226,7 @@ pub(crate) struct Beside {
     pub(crate) line: usize,
     pub(crate) label: &'static Label,
     /// How much the place takes off the label's confidence.
-    factor: f32,
+    pub(super) factor: f32,
 }
 
 /// For each label that ends its line, the line to its right or below that holds its value.

@@ -74,10 +74,22 @@ impl Frame {
     pub(super) fn is_near(&self, other: &Frame) -> bool {
         let (along, across) = self.coordinates(other.start);
         let gap = (along - self.length).max(-(along + other.length));
+        let unit = self.height.max(other.height);
         self.runs_like(other)
             && (0.5..=2.0).contains(&(other.height / self.height))
-            && across.abs() <= 5.0 * self.height
-            && gap <= 8.0 * self.height
+            && across.abs() <= 5.0 * unit
+            && gap <= 8.0 * unit
+    }
+
+    /// The gap in pixels to another line of about the same height in the same row: behind this one, or negative before it. Nothing
+    /// where it stands in another row.
+    pub(super) fn gap_in_row(&self, other: &Frame) -> Option<f32> {
+        let (along, across) = self.coordinates(other.start);
+        let in_row = self.runs_like(other)
+            && (0.6..=1.7).contains(&(other.height / self.height))
+            && across.abs() <= 0.8 * self.height.max(other.height);
+        let gap = if along > 0.0 { along - self.length } else { along + other.length };
+        in_row.then_some(gap)
     }
 
     /// Whether another line goes on where this one ends, after a blank, in letters of about the same height.

@@ -109,7 +109,7 @@ pub(super) fn hit_from_mark(mark: Mark, line: usize, reading: usize, text: &Text
 }
 
 /// Hits of one reading without duplicates: those of one rule that share words become one, with the surest confidence
-/// raised a little by every other kind of evidence.
+/// raised a little by every other kind of evidence; and the parts of a telephone number are no numbers of their own.
 pub(super) fn merged(mut hits: Vec<Hit>) -> Vec<Hit> {
     hits.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     let mut kept: Vec<Hit> = Vec::new();
@@ -133,5 +133,13 @@ pub(super) fn merged(mut hits: Vec<Hit>) -> Vec<Hit> {
             known.words = known.words.start.min(hit.words.start)..known.words.end.max(hit.words.end);
         }
     }
+    let phones: Vec<(Range<usize>, f32)> =
+        kept.iter().filter(|k| k.kind == Kind::Phone).map(|k| (k.words.clone(), k.confidence)).collect();
+    let is_part = |hit: &Hit| {
+        phones.iter().any(|(words, sure)| {
+            words.start <= hit.words.start && hit.words.end <= words.end && hit.confidence <= *sure
+        })
+    };
+    kept.retain(|k| k.kind != Kind::OtherId || !is_part(k));
     kept
 }

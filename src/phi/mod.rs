@@ -1,6 +1,7 @@
 //! What counts as protected health information (PHI) in text: one rule a file, known terms, names.
 
 mod around;
+mod columns;
 mod engine;
 #[cfg(test)]
 pub(crate) mod evaluation;

@@ -1,4 +1,4 @@
-//! What stands together with something private, or with what nobody could read: the groups of lines and surfaces that this is true of.
+//! What stands together with something private, or with what nobody could read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,61 +8,106 @@ use super::surface;
 use crate::finding::{Evidence, Finding, Kind, Place};
 use crate::geometry::Size;
 
-/// The groups of a picture that hold something private or unread.
+/// What in a picture holds something private or unread, and the height of the tallest such line of each in pixels.
 pub(super) struct Company {
-    /// Groups with something private, and the height of its tallest private line in pixels.
-    private: BTreeMap<usize, f32>,
-    /// Groups on surfaces with text that nobody read, and the height of the tallest such line in pixels.
-    unread: BTreeMap<usize, f32>,
+    /// Where each finding stands.
+    spots: Vec<Spot>,
+    /// Groups with something private.
+    private: BTreeMap<Option<usize>, f32>,
+    /// Surfaces with something private, whose group may be that of a larger surface behind them.
+    on_things: BTreeMap<Spot, f32>,
+    /// Where text is hard to read.
+    hard: BTreeMap<Spot, f32>,
+    /// Surfaces with text that nobody read.
+    unread: BTreeMap<Spot, f32>,
+}
+
+/// Where a line stands: on the smallest surface that it lies on, by its number among the findings, or else in its group. What nobody
+/// can read on a plaque says nothing about the wall behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Spot {
+    Surface(usize),
+    Group(usize),
+    Alone,
 }
 
 impl Company {
-    /// Looks at all findings after they were joined to groups.
-    pub(super) fn of(policy: &Policy, findings: &[Finding], size: Size) -> Self {
-        let numbers = |of: &dyn Fn(&Finding) -> bool| -> BTreeSet<usize> {
-            findings.iter().filter(|f| of(f)).filter_map(|f| f.group).collect()
-        };
-        let surfaces = numbers(&|f| surface::is_surface(f.kind));
+    /// Looks at all findings after they were joined to groups; `written` are the sheets that only their writing tells of.
+    pub(super) fn of(policy: &Policy, findings: &[Finding], written: &[usize], size: Size) -> Self {
+        let spots = spots_of(findings);
+        let surfaces: BTreeSet<usize> =
+            findings.iter().filter(|f| surface::is_surface(f.kind)).filter_map(|f| f.group).collect();
         let on_surface = |f: &Finding| f.group.is_some_and(|g| surfaces.contains(&g));
-        let hard = policy.hard_to_read(findings, size);
-        // Large letters were read well: they go with small writing only as its neighbours.
-        let in_hard =
-            |f: &Finding| f.kind.is_text() && policy.is_small(f, size) && f.group.is_some_and(|g| hard.contains(&g));
-        let is_private = |f: &Finding| {
-            policy.takes_neighbours(f, size) || (on_surface(f) && policy.is_doubtful(f, size)) || in_hard(f)
-        };
+        let is_private =
+            |f: &Finding| policy.takes_neighbours(f, size) || (on_surface(f) && policy.is_doubtful(f, size));
         let in_rim = |line: &Finding| {
             let mut own = findings.iter().filter(|f| surface::is_surface(f.kind) && f.group == line.group);
             own.any(|surface| surface::is_in_rim(line, surface))
         };
         let is_unread = |f: &Finding| on_surface(f) && policy.is_unread(f, size) && !in_rim(f);
-        Self { private: tallest(findings, is_private), unread: tallest(findings, is_unread) }
+        // Large letters were read well: they go with small writing only as its neighbours.
+        let is_small_text = |f: &Finding| f.kind.is_text() && policy.is_small(f, size);
+        let hard = policy.hard_to_read(findings, &spots, size);
+        let placed = || findings.iter().zip(&spots).map(|(f, spot)| (*spot, f));
+        let on_thing = |spot: &Spot| matches!(spot, Spot::Surface(_));
+        let on_written = |spot: &Spot| matches!(spot, Spot::Surface(number) if written.contains(number));
+        let mut hard = tallest(placed().filter(|(spot, _)| hard.contains(spot)), is_small_text);
+        hard.extend(tallest(placed().filter(|(spot, _)| on_written(spot)), |f| f.kind == Kind::UnreadText));
+        Self {
+            private: tallest(findings.iter().filter(|f| f.group.is_some()).map(|f| (f.group, f)), is_private),
+            on_things: tallest(placed().filter(|(spot, _)| on_thing(spot)), is_private),
+            unread: tallest(placed(), is_unread),
+            hard,
+            spots,
+        }
     }
 
-    /// Whether a line or surface goes with something private: it is in its group, and its letters are not far taller.
-    pub(super) fn is_private(&self, policy: &Policy, findings: &[Finding], one: &Finding) -> bool {
-        is_of_its_size(&self.private, policy, findings, one)
+    /// Whether a line or surface, by its number, goes with something private or with what is hard to read: it is in its group or stands
+    /// in its place, and its letters are not far taller.
+    pub(super) fn is_private(&self, policy: &Policy, findings: &[Finding], number: usize) -> bool {
+        let (group, spot) = (&findings[number].group, &self.spots[number]);
+        let tallest = [self.private.get(group), self.on_things.get(spot), self.hard.get(spot)];
+        tallest.into_iter().flatten().any(|tallest| is_of_its_size(*tallest, policy, findings, &findings[number]))
     }
 
-    /// Whether a surface holds text that nobody read, in letters not far smaller than most on it.
-    pub(super) fn has_unread(&self, policy: &Policy, findings: &[Finding], one: &Finding) -> bool {
-        is_of_its_size(&self.unread, policy, findings, one)
+    /// Whether a surface, by its number, holds text that nobody read, in letters not far smaller than most on it.
+    pub(super) fn has_unread(&self, policy: &Policy, findings: &[Finding], number: usize) -> bool {
+        let tallest = self.unread.get(&self.spots[number]);
+        tallest.is_some_and(|tallest| is_of_its_size(*tallest, policy, findings, &findings[number]))
     }
 }
 
-/// The groups of some findings, and the height of the tallest of them in each, in pixels.
-fn tallest(findings: &[Finding], of: impl Fn(&Finding) -> bool) -> BTreeMap<usize, f32> {
-    let mut heights: BTreeMap<usize, f32> = BTreeMap::new();
-    for (group, finding) in findings.iter().filter(|f| of(f)).filter_map(|f| Some((f.group?, f))) {
-        let height = heights.entry(group).or_default();
+fn spots_of(findings: &[Finding]) -> Vec<Spot> {
+    let is_one = |f: &Finding| surface::is_surface(f.kind) && f.group.is_some();
+    let area = |number: usize| findings[number].place.bounds().map_or(0.0, |bounds| bounds.area());
+    let surfaces: Vec<usize> = (0..findings.len()).filter(|number| is_one(&findings[*number])).collect();
+    let on: Vec<(usize, Vec<usize>)> = surfaces.iter().map(|s| (*s, surface::lines_on(findings, *s))).collect();
+    let smallest_around = |line: usize| {
+        let around = on.iter().filter(|(_, lines)| lines.contains(&line)).map(|(surface, _)| *surface);
+        around.min_by(|a, b| area(*a).total_cmp(&area(*b)))
+    };
+    let spot_of = |(number, finding): (usize, &Finding)| {
+        let surface = if is_one(finding) { Some(number) } else { smallest_around(number) };
+        surface.map_or_else(|| finding.group.map_or(Spot::Alone, Spot::Group), Spot::Surface)
+    };
+    findings.iter().enumerate().map(spot_of).collect()
+}
+
+/// The height in pixels of the tallest of some findings in each place.
+fn tallest<'a, P: Ord>(
+    placed: impl Iterator<Item = (P, &'a Finding)>,
+    of: impl Fn(&Finding) -> bool,
+) -> BTreeMap<P, f32> {
+    let mut heights: BTreeMap<P, f32> = BTreeMap::new();
+    for (place, finding) in placed.filter(|(_, f)| of(f)) {
+        let height = heights.entry(place).or_default();
         *height = height.max(line_height(&finding.place));
     }
     heights
 }
 
-/// Whether something is in one of the groups, and its letters, or most of those on it, are not far taller than the tallest there.
-fn is_of_its_size(groups: &BTreeMap<usize, f32>, policy: &Policy, findings: &[Finding], one: &Finding) -> bool {
-    let Some(tallest) = one.group.and_then(|group| groups.get(&group)) else { return false };
+/// Whether the letters of something, or most of those on it, are not far taller than so many pixels.
+fn is_of_its_size(tallest: f32, policy: &Policy, findings: &[Finding], one: &Finding) -> bool {
     let is_surface = surface::is_surface(one.kind);
     let height = if is_surface { surface::height_of_lines(findings, one) } else { line_height(&one.place) };
     let near_phi = &policy.settings.near_phi;
@@ -76,13 +121,13 @@ impl Policy {
         near.kinds.contains(&finding.kind) && finding.confidence >= near.sure && covers(self.action(finding, size))
     }
 
-    /// The groups of which several small lines could not or hardly be read although another one was.
-    fn hard_to_read(&self, findings: &[Finding], size: Size) -> BTreeSet<usize> {
+    /// Where several small lines could not or hardly be read although another one was.
+    fn hard_to_read(&self, findings: &[Finding], spots: &[Spot], size: Size) -> BTreeSet<Spot> {
         let unread = self.settings.unread;
-        let mut lines: BTreeMap<usize, (Vec<&Place>, Vec<&Place>)> = BTreeMap::new();
-        for finding in findings.iter().filter(|f| self.is_small(f, size) && is_longer_than_high(&f.place)) {
-            let Some(group) = finding.group else { continue };
-            let (hard, read) = lines.entry(group).or_default();
+        let mut lines: BTreeMap<Spot, (Vec<&Place>, Vec<&Place>)> = BTreeMap::new();
+        let is_short_line = |f: &Finding| self.is_small(f, size) && is_longer_than_high(&f.place);
+        for (finding, spot) in findings.iter().zip(spots).filter(|(f, s)| **s != Spot::Alone && is_short_line(f)) {
+            let (hard, read) = lines.entry(*spot).or_default();
             match finding.kind {
                 Kind::UnreadText if finding.confidence >= unread.doubtful => hard.push(&finding.place),
                 Kind::PlainText => read.push(&finding.place),
@@ -92,7 +137,7 @@ impl Policy {
         let is_hard = |(hard, read): &(Vec<&Place>, Vec<&Place>)| {
             hard.len() >= unread.lines as usize && read.iter().any(|line| !hard.contains(line))
         };
-        lines.into_iter().filter(|(_, lines)| is_hard(lines)).map(|(group, _)| group).collect()
+        lines.into_iter().filter(|(_, lines)| is_hard(lines)).map(|(spot, _)| spot).collect()
     }
 
     /// Whether text would be private on a paper or screen although it would not on a wall. Large letters are read well: a
@@ -106,7 +151,7 @@ impl Policy {
 
     /// Whether a line on a surface is text that nobody read: surely, or small and as likely as what is private there. What is large
     /// and no longer than high is a hole or a drawing.
-    fn is_unread(&self, finding: &Finding, size: Size) -> bool {
+    pub(super) fn is_unread(&self, finding: &Finding, size: Size) -> bool {
         let enough = self.cover_above(finding, size);
         let is_small = self.is_small(finding, size);
         let enough = if is_small { enough.min(self.settings.surface.doubtful) } else { enough };

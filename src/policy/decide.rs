@@ -2,7 +2,7 @@
 
 use super::company::Company;
 use super::plan::{Action, Decision, Plan, Reason};
-use super::{OnKind, Policy, between, crop, cut, surface, table, tidy};
+use super::{OnKind, Policy, between, crop, cut, sign, surface, table, tidy, written};
 use crate::finding::{Evidence, Finding, Kind, Place};
 use crate::geometry::{Polygon, Rect, Size};
 use crate::picture::Format;
@@ -46,16 +46,20 @@ impl Policy {
     /// What is done about each finding; neighbours of PHI become [`Kind::NearPhi`], and the surface they lie on is
     /// covered with them.
     pub fn decisions(&self, mut findings: Vec<Finding>, size: Size) -> Vec<Decision> {
-        surface::join(&mut findings, |f| self.is_one_thing(f, size));
+        let written = written::sheets(&findings, self.settings.surface.doubtful);
+        surface::join(&mut findings, |number, f| {
+            self.is_one_thing(f, size) || written.contains(&number) && self.may_be_covered_whole(f, size)
+        });
         table::join(&mut findings, &self.settings.near_phi, |f| self.takes_neighbours(f, size));
-        let company = Company::of(self, &findings, size);
+        let company = Company::of(self, &findings, &written, size);
         let near = self.on(Kind::NearPhi).action;
         let mut decisions: Vec<Decision> = Vec::with_capacity(findings.len());
         let mut doubtful = Vec::new();
-        let of = |f: &Finding| (company.is_private(self, &findings, f), company.has_unread(self, &findings, f));
-        let besides: Vec<(bool, bool)> = findings.iter().map(of).collect();
-        for (mut finding, (beside_phi, has_unread)) in findings.into_iter().zip(besides) {
-            let mut action = self.action(&finding, size);
+        let posters = sign::among(&findings, |f| self.action(f, size) != Action::Keep || self.is_unread(f, size));
+        let of = |n: usize| (company.is_private(self, &findings, n), company.has_unread(self, &findings, n));
+        let besides: Vec<(bool, bool)> = (0..findings.len()).map(of).collect();
+        for (number, (mut finding, (beside_phi, has_unread))) in findings.into_iter().zip(besides).enumerate() {
+            let mut action = if posters.contains(&number) { Action::Keep } else { self.action(&finding, size) };
             if beside_phi && finding.kind.is_text() && action == Action::Keep && near != Action::Keep {
                 finding.kind = Kind::NearPhi;
                 finding.by.evidence = vec![Evidence::Neighbour];

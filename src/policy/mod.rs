@@ -10,9 +10,11 @@ mod look;
 mod plan;
 mod settings;
 mod share;
+mod sign;
 mod surface;
 mod table;
 mod tidy;
+mod written;
 
 pub use crop::{Aspect, CropSettings};
 pub use decide::Subject;

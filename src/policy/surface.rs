@@ -32,11 +32,11 @@ pub(super) fn is_surface(kind: Kind) -> bool {
 }
 
 /// Gives each surface that counts and all lines on it, with whatever stands together with those lines, one number.
-pub(super) fn join(findings: &mut [Finding], counts: impl Fn(&Finding) -> bool) {
+pub(super) fn join(findings: &mut [Finding], counts: impl Fn(usize, &Finding) -> bool) {
     let first = findings.iter().filter_map(|f| f.group).max().map_or(0, |highest| highest + 1);
     let mut leaders = Leaders::default();
     let surfaces: Vec<usize> =
-        findings.iter().enumerate().filter(|(_, f)| is_surface(f.kind) && counts(f)).map(|(i, _)| i).collect();
+        findings.iter().enumerate().filter(|(i, f)| is_surface(f.kind) && counts(*i, f)).map(|(i, _)| i).collect();
     let on: Vec<Vec<usize>> = surfaces.iter().map(|&surface| lines_on(findings, surface)).collect();
     let shares: Vec<BTreeMap<usize, f32>> = on.iter().map(|lines| shares_of_groups(findings, lines)).collect();
     let share = |number: usize, group: usize| shares[number].get(&group).copied().unwrap_or(0.0);
@@ -134,7 +134,7 @@ impl Leaders {
 }
 
 /// The lines on a surface, without what is written across a screen or board.
-fn lines_on(findings: &[Finding], surface: usize) -> Vec<usize> {
+pub(super) fn lines_on(findings: &[Finding], surface: usize) -> Vec<usize> {
     let is_on_it = |f: &Finding| f.kind.is_text() && lies_on(&f.place, &findings[surface].place);
     let mut lines: Vec<usize> = (0..findings.len()).filter(|&i| is_on_it(&findings[i])).collect();
     if matches!(findings[surface].kind, Kind::Screen | Kind::Board) {
@@ -182,7 +182,7 @@ fn is_along(angle: f32, main: f32) -> bool {
 }
 
 /// Whether most of a line lies on a surface.
-fn lies_on(line: &Place, surface: &Place) -> bool {
+pub(super) fn lies_on(line: &Place, surface: &Place) -> bool {
     match (line, surface) {
         (Place::Pixels { frame: a, polygon: line }, Place::Pixels { frame: b, polygon: surface }) => {
             a == b && share_inside(line, surface) >= ON_IT
@@ -225,7 +225,7 @@ mod tests {
     }
 
     fn groups(mut findings: Vec<Finding>) -> Vec<Option<usize>> {
-        join(&mut findings, |f| f.confidence > 0.5);
+        join(&mut findings, |_, f| f.confidence > 0.5);
         findings.into_iter().map(|f| f.group).collect()
     }
 

@@ -14,7 +14,7 @@ pub(super) const WELL_KNOWN: f32 = 0.75;
 const LISTED: f32 = 0.45;
 
 /// So many letters in everyday words are no chance.
-const ENGLISH_LETTERS: usize = 8;
+const ENGLISH_LETTERS: usize = 7;
 
 /// From this product of how well both are known two words that OCR ran together are a name.
 const RUN_TOGETHER: f32 = 0.42;

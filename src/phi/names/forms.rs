@@ -13,8 +13,10 @@ use crate::phi::words::{is_institution, medical};
 const FILED: f32 = 0.62;
 /// The same of two words that no list knows and an initial behind them.
 const PERHAPS_FILED: f32 = 0.56;
-/// How sure an initial and a surname alone on a line are, be that an everyday word, too: "C. Land".
+/// How sure an initial and a surname alone on a line are, be that an everyday word, too: "C. Land"; or a given name and an initial.
 const INITIALED: f32 = 0.55;
+/// From here on a word before an initial is a given name.
+const PERHAPS_GIVEN: f32 = 0.5;
 /// How sure a word like "Hye-kyung" beside a well-known surname is, be that an everyday word or a place, too.
 const DOUBLE: f32 = 0.56;
 /// Many names are on no list: two such words alone on a line are for a person to judge.
@@ -60,12 +62,20 @@ fn is_strange(token: &Token) -> bool {
         && !is_institution(&token.word)
 }
 
-/// Whether all a line says is an initial with its full stop and a word that is a surname, too: "C. Land".
+/// Whether all a line says is an initial with its full stop and a word that is a surname, too, perhaps behind what is left of a half
+/// hidden given name: "C. Land", "iet R. Young"; or a given name that is none of the everyday words and an initial: "Tevita O."
 fn is_initialed(tokens: &[Token], line: &str) -> bool {
-    let [initial, surname] = tokens else { return false };
-    let dotted = line.as_bytes().get(initial.span.end) == Some(&b'.');
-    let is_surname = surname.borne.is_surname() && !surname.lower && !surname.number && surname.gap == Gap::Space;
-    initial.initial && dotted && is_surname && medical(&surname.word).is_none() && !is_branded(tokens, &(0..2))
+    let dotted = |t: &Token| t.initial && line.as_bytes().get(t.span.end) == Some(&b'.');
+    let is_word = |t: &Token| !t.lower && !t.number && medical(&t.word).is_none();
+    let is_surname = |t: &Token| t.borne.is_surname() && is_word(t) && t.gap == Gap::Space;
+    let is_given = |t: &Token| t.borne.first >= PERHAPS_GIVEN && !t.everyday && is_word(t);
+    let fits = match tokens {
+        [given, initial] if dotted(initial) => is_given(given) && initial.gap == Gap::Space,
+        [initial, surname] => dotted(initial) && is_surname(surname),
+        [rest, initial, surname] => rest.lower && initial.gap == Gap::Space && dotted(initial) && is_surname(surname),
+        _ => false,
+    };
+    fits && !is_branded(tokens, &(0..tokens.len()))
 }
 
 /// How sure a line is filed as people are, with an initial, 0 to 1: "Iyer, Venkat D."; no list need know the names. A hand's comma and

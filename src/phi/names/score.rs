@@ -101,6 +101,11 @@ pub(crate) fn is_half(line: &str, census: &Census) -> bool {
     plain && !is_brand(&only.word) && !is_institution(&only.word) && medical(&only.word).is_none()
 }
 
+/// Whether all a line says is one letter.
+pub(crate) fn is_initial(line: &str, census: &Census) -> bool {
+    matches!(tokens_of(line, census, None).as_slice(), [only] if only.initial)
+}
+
 /// Whether a line says nothing but a profession, perhaps with credentials: "Registered Nurse", "RN, BSN".
 pub(crate) fn names_a_role(line: &str) -> bool {
     let mut words = line.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '/')).filter(|w| !w.is_empty());

@@ -8,7 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "date",
     kind: Kind::Date,
     doc: Doc {
-        what: "Dates with a month or a day in every form used in clinics, and ages over 89.",
+        what: "Dates with a month or a day in every form used in clinics, half hidden ones too, and ages over 89.",
         why: "HIPAA counts all elements of dates but the year, and all ages over 89, where they relate to a person: birth, admission, discharge, treatment, death.",
         examples: &["DOB 03/14/1957", "14.03.57", "14-MAR-1957", "March 14, 1957", "1957-03-14", "92 y/o"],
         leaves: "Bare years, times of day, 24/7, and dates of public events (weekday with a time, week of).",
@@ -71,6 +71,10 @@ pub(crate) static RULE: Rule = Rule {
             r"\b(?P<v>(january|february|march|april|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\.?\s[0-3]?\d(st|nd|rd|th)?)\b",
             named,
         ),
+        // Half hidden: a day or a month, and what follows or leads up to it.
+        Pattern::new(0.6, r"^(\D*\s)?(?P<v>\d{1,2}\s?/\s?\d{1,2}\s?/\s?\d?)$"),
+        Pattern::new(0.6, r"^\W*/\s?(?P<v>\d{1,2}\s?/\s?((19|20)\d\d|\d\d))$"),
+        Pattern::new(0.5, r"^\W*/\s?(?P<v>(19|20)\d\d)$"),
         // Ages over 89.
         Pattern::new(
             0.8,
@@ -227,6 +231,9 @@ mod tests {
                 "03 / 14 / 1957",
                 "Jan. 9, 1948",
                 "2024.05.12",
+                "03/14/",
+                "03/14/1",
+                "/14/1957",
             ],
             &[
                 "1957",

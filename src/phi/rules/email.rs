@@ -8,7 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "email",
     kind: Kind::Email,
     doc: Doc {
-        what: "E-mail addresses, also with blanks around the sign or with the dot lost.",
+        what: "E-mail addresses, also with blanks around the sign, with the dot lost, or half hidden.",
         why: "E-mail addresses are one of the 18 HIPAA identifiers.",
         examples: &["jane.doe@example.org", "jdoe @ example.org"],
         leaves: "Addresses of an office (info@, contact@, events@) and social-media handles are only weak hits.",
@@ -21,6 +21,9 @@ pub(crate) static RULE: Rule = Rule {
         ),
         Pattern::checked(0.8, r"\b[a-z0-9][a-z0-9._%+-]*@[a-z0-9-]+(com|org|net|edu|gov)\b", office),
         Pattern::new(0.8, r"\be-?mail\b[\s:]*(?P<v>[a-z0-9][a-z0-9._%+-]*\s?[@a]\s?[a-z0-9-]+\.[a-z]{2,12})\b"),
+        // Half hidden.
+        Pattern::new(0.6, r"^\W*(?P<v>@[a-z0-9-]+(\.[a-z0-9-]+)*\.(com|net|org|edu|gov|us))$"),
+        Pattern::new(0.6, r"^(\S*\W\s)?(?P<v>[a-z0-9]+[._][a-z0-9._%+-]*@[a-z0-9-]*)$"),
     ],
     context: NO_CONTEXT,
 };
@@ -63,8 +66,8 @@ mod tests {
                 "email:j_doe99@mail.example.co",
                 "jdoe@examplecom",
             ],
-            &[],
-            &["info@example.org", "@exampleclinic", "Meet @ noon", "me@home", "www.example.org"],
+            &["@examplemail.com", "jane.doe@", "jane.doe@exam"],
+            &["info@example.org", "@exampleclinic", "Meet @ noon", "me@home", "@hospital_news", "www.example.org"],
         );
     }
 }

@@ -8,9 +8,9 @@ pub(crate) static RULE: Rule = Rule {
     id: "phone",
     kind: Kind::Phone,
     doc: Doc {
-        what: "Telephone and pager numbers, American and international.",
+        what: "Telephone and pager numbers, American and international, also where a finger or a pen hides a part.",
         why: "Telephone numbers are one of the 18 HIPAA identifiers.",
-        examples: &["(312) 555-0148", "312.555.0148", "Cell: 555-0148", "+44 20 7946 0018"],
+        examples: &["(312) 555-0148", "312.555.0148", "Cell: 555-0148", "+44 20 7946 0018", "312-555-"],
         leaves: "Toll-free lines, which belong to organisations, and emergency numbers.",
     },
     patterns: &[
@@ -37,6 +37,10 @@ pub(crate) static RULE: Rule = Rule {
             r"\b(tel|phone|ph|cell|mobile|pager|beeper|ext|extension)\b[\s.:#]*(?P<v>\d{3}[\s.-]\d{4})\b",
         ),
         Pattern::new(0.45, r"(^|[^0-9.-])(?P<v>\d{3}-\d{4})($|[^0-9-])"),
+        // Half hidden: nothing else on the line, or what stands before or behind it ends in a hyphen or a bracket.
+        Pattern::new(0.55, r"^\W*(?P<v>\d{3}\s?[.-]\s?\d{4})$"),
+        Pattern::new(0.6, r"^(\D*\s)?(?P<v>[2-9]\d\d\s?-\s?\d{3}\s?-\s?\d{0,3})$"),
+        Pattern::new(0.6, r"^(\D*\s)?(?P<v>\([2-9]\d\d\)\s?\d{3}\s?-?\s?\d{0,3})$"),
         Pattern::new(0.5, r"\b(ext|extension|x)\b\.?\s?(?P<v>\d{3,5})\b"),
     ],
     context: Context {
@@ -77,17 +81,24 @@ mod tests {
                 "Ph 555-0148",
                 "+1 312 555 0148",
                 "ext 4821",
+                "-555-0148",
+                "555.0148",
+                ") 555-0148",
+                "312-555-",
+                "312-555-01",
+                "Cell (312) 555-",
             ],
             &[
                 "1-800-555-0199",
                 "Call 911",
-                "555-0148",
+                "Model 555-0148",
                 "2019-2024",
                 "10,000 steps",
                 "Room 312",
                 "03/14/1957",
                 "1 in 3 women",
                 "100 000",
+                "May 6-12",
             ],
         );
     }

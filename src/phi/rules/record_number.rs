@@ -19,6 +19,8 @@ pub(crate) static RULE: Rule = Rule {
             r"\b(m\.?r\.?n\.?|mrn\s?(no|number)|nrn|mpi|emrn|emr|ehr)\b[\s:#.-]*(no\.?|number|#)?[\s:#.-]*(?P<v>[a-z]{0,4}-?\d[\d\s.-]{1,14}\d[a-z]?\b|[a-z0-9-]*\d[a-z0-9-]{2,})",
             has_digits,
         ),
+        // Half hidden.
+        Pattern::new(0.65, r"\bmrn\b[\s:#.]*(?P<v>\d{1,2})$"),
         Pattern::checked(
             0.94,
             r"\b(med(ical)?\.?\s?rec(ord)?s?|record|health\s?record|unit)\b\.?\s?(no\b\.?|num(ber)?|nr|#|id)[\s:#.-]*(?P<v>[a-z0-9-]*\d[a-z0-9\s-]{1,14})",

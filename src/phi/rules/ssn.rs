@@ -8,7 +8,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "ssn",
     kind: Kind::Ssn,
     doc: Doc {
-        what: "Social security numbers, whole, with hidden digits, or the last four where they are marked as such.",
+        what: "Social security numbers, whole, with hidden digits, half hidden by something, or the last four where they are marked as such.",
         why: "Social security numbers are one of the 18 HIPAA identifiers and open every door to identity theft.",
         examples: &["SSN 212-48-0917", "212 48 0917", "SSN: xxx-xx-0917"],
         leaves: "Nine digits without separators and without a label, which are other ids.",
@@ -23,6 +23,9 @@ pub(crate) static RULE: Rule = Rule {
         Pattern::checked(0.7, r"(^|[^0-9./-])(?P<v>\d{3}[\s.]\d{2}[\s.]\d{4})($|[^0-9/-])", issued),
         Pattern::new(0.85, r"(^|[^a-z0-9])(?P<v>[x*]{3}\s?-?\s?[x*]{2}\s?-?\s?\d{4})\b"),
         Pattern::new(0.85, r"\b(ssn|social(\s?security)?)\b[\s:#.]*(last\s?(four|4))?[\s:#.]*(?P<v>\d{4})\b"),
+        // Half hidden.
+        Pattern::new(0.6, r"^(\D*\s)?(?P<v>\d{3}\s?-\s?\d{2}\s?-\s?\d{0,3})$"),
+        Pattern::new(0.6, r"^\W*-\s?(?P<v>\d{2}\s?-\s?\d{4})$"),
     ],
     context: Context { regex: r"\b(ssn|social|security)\b", raise: 0.6 },
 };
@@ -59,7 +62,7 @@ mod tests {
                 "xxx-xx-0917",
                 "SSN last 4: 0917",
             ],
-            &["212 48 0917", "912-48-0917"],
+            &["212 48 0917", "912-48-0917", "212-48-", "212-48-09", "-48-0917"],
             &["312-555-0148", "2019-2024", "212480917", "03-14-1957", "Social services", "12-34-5678"],
         );
     }

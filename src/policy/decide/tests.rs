@@ -288,3 +288,94 @@ fn covers_reach_beyond_the_outline() {
         assert!(mask.left < 10.0 && mask.right > 110.0 && mask.top < 50.0 && mask.bottom > 70.0, "{kind:?}");
     }
 }
+
+#[test]
+fn a_badge_that_reads_as_a_poster_is_none() {
+    let badge = |lines: usize, more: Option<Finding>| {
+        let outline = Rect { left: 0.0, top: 0.0, right: 200.0, bottom: 300.0 };
+        let mut found = vec![finding(Kind::Badge, 0.8, None, 0.0)];
+        found[0].place = Place::Pixels { frame: 0, polygon: outline.into() };
+        for line in 0..lines {
+            let mut slogan = finding(Kind::PlainText, 0.9, Some(1), 10.0 + 40.0 * line as f32);
+            slogan.by.evidence.push(Evidence::EverydayWords);
+            found.push(slogan);
+        }
+        found.extend(more);
+        actions("event", found)[0].1
+    };
+    assert_eq!([badge(3, None), badge(2, None)], [Action::Keep, Action::Fill]);
+    let doubtful = [
+        finding(Kind::Name, 0.42, Some(2), 200.0),
+        finding(Kind::UnreadText, 0.5, Some(2), 200.0),
+        finding(Kind::Face, 0.9, None, 200.0),
+        finding(Kind::Code, 0.4, None, 200.0),
+    ];
+    assert!(doubtful.into_iter().all(|one| badge(3, Some(one)) == Action::Fill));
+    let beside = finding(Kind::Name, 0.9, Some(2), 500.0);
+    assert_eq!(badge(3, Some(beside)), Action::Keep, "what is not on it");
+}
+
+#[test]
+fn a_doubtful_label_full_of_handwriting_is_one() {
+    let sheet = |kind: Kind, lines: usize, everyday: bool| {
+        let place = |top: f32, high: f32| {
+            let rect = Rect { left: 10.0, top, right: 210.0, bottom: top + high };
+            Place::Pixels { frame: 0, polygon: rect.into() }
+        };
+        let mut found = vec![Finding { place: place(0.0, 200.0), ..finding(kind, 0.22, None, 0.0) }];
+        for line in 0..lines {
+            let at = || place(10.0 + 50.0 * line as f32, 40.0);
+            found.push(Finding { place: at(), ..finding(Kind::PlainText, 0.8, Some(1), 0.0) });
+            found.push(Finding { place: at(), ..finding(Kind::UnreadText, 0.48, Some(1), 0.0) });
+        }
+        if everyday {
+            let mut sign = Finding { place: place(150.0, 40.0), ..finding(Kind::PlainText, 0.9, Some(1), 0.0) };
+            sign.by.evidence.push(Evidence::EverydayWords);
+            found.push(sign);
+        }
+        let all = actions("event", found);
+        all.iter().filter(|(kind, action)| kind.is_text() && *action == Action::Fill).count()
+    };
+    assert!(sheet(Kind::Label, 2, false) >= 2);
+    assert_eq!(sheet(Kind::Screen, 2, false), 0, "nobody writes on screens by hand");
+    assert_eq!(sheet(Kind::Label, 1, false), 0);
+    assert_eq!(sheet(Kind::Label, 2, true), 0, "a sign");
+}
+
+/// A line or thing at a place.
+fn placed(kind: Kind, confidence: f32, group: Option<usize>, [left, top, right, bottom]: [f32; 4]) -> Finding {
+    let place = Place::Pixels { frame: 0, polygon: Rect { left, top, right, bottom }.into() };
+    Finding { place, ..finding(kind, confidence, group, 0.0) }
+}
+
+#[test]
+fn a_note_before_a_screen_is_private_though_its_line_goes_with_the_screen() {
+    let found = vec![
+        placed(Kind::Board, 0.5, None, [0.0, 0.0, 600.0, 400.0]),
+        placed(Kind::Label, 0.35, None, [300.0, 200.0, 500.0, 500.0]),
+        placed(Kind::PlainText, 0.9, Some(1), [10.0, 260.0, 290.0, 285.0]),
+        placed(Kind::RecordNumber, 0.95, Some(1), [310.0, 260.0, 480.0, 285.0]),
+        placed(Kind::PlainText, 0.9, Some(2), [310.0, 420.0, 480.0, 445.0]),
+    ];
+    let actions = actions("event", found);
+    assert!(actions.contains(&(Kind::RecordNumber, Action::Fill)));
+    assert!(
+        actions.iter().filter(|(kind, action)| kind.is_text() && *action == Action::Fill).count() == 3,
+        "{actions:?}"
+    );
+}
+
+#[test]
+fn what_nobody_can_read_on_a_plaque_says_nothing_about_the_wall() {
+    let found = vec![
+        placed(Kind::Board, 0.5, None, [0.0, 0.0, 600.0, 400.0]),
+        placed(Kind::Label, 0.35, None, [300.0, 200.0, 500.0, 300.0]),
+        placed(Kind::PlainText, 0.9, Some(1), [10.0, 60.0, 290.0, 80.0]),
+        placed(Kind::PlainText, 0.9, Some(1), [310.0, 205.0, 480.0, 220.0]),
+        placed(Kind::UnreadText, 0.44, Some(1), [310.0, 230.0, 480.0, 245.0]),
+        placed(Kind::UnreadText, 0.44, Some(1), [310.0, 260.0, 480.0, 275.0]),
+    ];
+    let actions = actions("event", found);
+    assert_eq!(actions.iter().find(|(kind, _)| *kind == Kind::PlainText), Some(&(Kind::PlainText, Action::Keep)));
+    assert!(actions.contains(&(Kind::NearPhi, Action::Fill)), "the plaque's own line: {actions:?}");
+}
