@@ -22,6 +22,9 @@ const DOUBLE: f32 = 0.56;
 /// Many names are on no list: two such words alone on a line are for a person to judge.
 const UNKNOWN_PAIR: f32 = 0.42;
 
+/// A title has at most so many letters, or what was read of it.
+const SHORT: usize = 3;
+
 /// Every form that a line has.
 pub(super) fn forms(tokens: &[Token], line: &str) -> Vec<Scored> {
     use Evidence::{List, Pattern};
@@ -87,9 +90,13 @@ fn filed_with_initial(tokens: &[Token]) -> Option<f32> {
     (follows && is_strange(surname) && is_strange(given)).then_some(if is_clear { FILED } else { PERHAPS_FILED })
 }
 
-/// Whether a line is two or three capitalised words that are neither everyday English nor anything else known; behind a comma
-/// the capital may have been misread.
+/// Whether a line is two or three capitalised words that are neither everyday English nor anything else known, perhaps behind a short one
+/// such as a misread title; behind a comma the capital may have been misread.
 fn is_unknown_pair(tokens: &[Token]) -> bool {
+    let tokens = match tokens {
+        [short, rest @ ..] if rest.len() >= 2 && short.word.len() <= SHORT && !short.lower && !short.number => rest,
+        all => all,
+    };
     (2..=3).contains(&tokens.len())
         && tokens.iter().all(|t| is_strange(t) && (!t.lower || t.gap == Gap::Comma))
         && tokens.iter().skip(1).all(|t| t.gap != Gap::Break)

@@ -38,7 +38,7 @@ pub(crate) static RULE: Rule = Rule {
         ),
         Pattern::new(0.45, r"(^|[^0-9.-])(?P<v>\d{3}-\d{4})($|[^0-9-])"),
         // Half hidden: nothing else on the line, or what stands before or behind it ends in a hyphen or a bracket.
-        Pattern::new(0.55, r"^\W*(?P<v>\d{3}\s?[.-]\s?\d{4})$"),
+        Pattern::new(0.55, r"^\W*(?P<v>(\d{0,2}-)?\d{3}\s?[.-]\s?\d{4})$"),
         Pattern::new(0.6, r"^(\D*\s)?(?P<v>[2-9]\d\d\s?-\s?\d{3}\s?-\s?\d{0,3})$"),
         Pattern::new(0.6, r"^(\D*\s)?(?P<v>\([2-9]\d\d\)\s?\d{3}\s?-?\s?\d{0,3})$"),
         Pattern::new(0.5, r"\b(ext|extension|x)\b\.?\s?(?P<v>\d{3,5})\b"),
@@ -83,6 +83,7 @@ mod tests {
                 "ext 4821",
                 "-555-0148",
                 "555.0148",
+                "1-555-0148",
                 ") 555-0148",
                 "312-555-",
                 "312-555-01",
