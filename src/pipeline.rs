@@ -262,7 +262,7 @@ impl Scrubber {
     fn open(&self, file: &InFile, names: &[Sensitive<String>]) -> Result<Opened, FileError> {
         let mut timings = Timings::default();
         let picture = timings.time(Stage::Decode, || self.decoder.decode(&file.bytes))?;
-        let terms = KnownTerms::of_file(&picture.metadata, file.name.as_ref(), names);
+        let terms = KnownTerms::of_file(&picture.metadata, file.name.as_ref(), names)?;
         let input_sha256 = hex_sha256(&file.bytes);
         let subject = Subject { input_sha256, format: picture.format, size: picture.size() };
         Ok(Opened { picture, terms, name: file.name.clone(), subject, timings })

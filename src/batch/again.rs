@@ -16,12 +16,14 @@ pub(super) struct Learned {
 }
 
 impl Learned {
-    /// Gathers the names of all photos and finds those that are to be done again.
+    /// Gathers the names of all photos and finds those that are to be done again: all of them where there are too many names to search
+    /// for, so that each fails and says so.
     pub(super) fn of<'a>(read: impl Iterator<Item = &'a ReadText> + Clone) -> Self {
         let names: BTreeSet<&Sensitive<String>> = read.clone().flat_map(ReadText::names).collect();
         let names: Vec<Sensitive<String>> = names.into_iter().cloned().collect();
         let terms = KnownTerms::of_names(&names);
-        let again = read.enumerate().filter(|(_, text)| text.holds(&terms)).map(|(photo, _)| photo).collect();
+        let shows_one = |text: &ReadText| terms.as_ref().map_or(true, |terms| text.holds(terms));
+        let again = read.enumerate().filter(|(_, text)| shows_one(text)).map(|(photo, _)| photo).collect();
         Self { names, again }
     }
 }

@@ -26,6 +26,7 @@ const AS_LONG_AS: f32 = 3_600.0;
 const ENLARGED: f32 = 1.5;
 /// A box that lies in others by this share was seen by them.
 const SAME: f32 = 0.5;
+
 /// The models of a closer look: one that tells where small print is, one that finds its lines.
 pub(super) struct Eyes<'a> {
     pub(super) small_print: &'a dyn Model,

@@ -356,7 +356,7 @@ mod tests {
             value: Sensitive::new("Visit of Xqvra Zzted".to_owned()),
             human: true,
         };
-        let terms = KnownTerms::of_file(&[item], None, &[]);
+        let terms = KnownTerms::of_file(&[item], None, &[]).expect("one term");
         let hits = ENGINE.judge(&[line_at("ZZTED XQVRA", 0.0, 0.0, 0)], &terms).expect("the model runs");
         assert!(most(&hits, 0, Kind::KnownTerm) > 0.7);
     }

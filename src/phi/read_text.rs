@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn lines_that_stay_hold_names_that_other_photos_taught() {
-        let known = |name: &str| KnownTerms::of_names(&[Sensitive::new(name.to_owned())]);
+        let known = |name: &str| KnownTerms::of_names(&[Sensitive::new(name.to_owned())]).expect("one name");
         let text = text_of(&[line_at("for Grace Abara", 0.0, 0.0, 0), line_at("Open day", 0.0, 40.0, 0)], &[]);
         assert!(text.holds(&known("Grace Abara")));
         assert!(text.holds(&known("Grace Abarra")), "a letter misread");

@@ -9,6 +9,7 @@ use regex::Regex;
 use super::matcher::{Matcher, Term};
 use super::words::is_common;
 use crate::calendar::MONTHS;
+use crate::error::{Fault, FileError, Stage};
 use crate::picture::{MetadataItem, MetadataKind};
 use crate::sensitive::Sensitive;
 
@@ -27,7 +28,14 @@ impl fmt::Debug for KnownTerms {
 impl KnownTerms {
     /// Harvests names, numbers and captions from metadata and the file's name; `names` are full names that were read on
     /// other photos, given name first.
-    pub fn of_file(metadata: &[MetadataItem], name: Option<&Sensitive<String>>, names: &[Sensitive<String>]) -> Self {
+    ///
+    /// # Errors
+    /// When there are more of them than can be searched for.
+    pub fn of_file(
+        metadata: &[MetadataItem],
+        name: Option<&Sensitive<String>>,
+        names: &[Sensitive<String>],
+    ) -> Result<Self, FileError> {
         let mut terms = learned_terms(names);
         for item in metadata {
             let value = item.value.expose();
@@ -46,13 +54,19 @@ impl KnownTerms {
     }
 
     /// Full names that were read on other photos, given name first.
-    pub fn of_names(names: &[Sensitive<String>]) -> Self {
+    ///
+    /// # Errors
+    /// When there are more of them than can be searched for.
+    pub fn of_names(names: &[Sensitive<String>]) -> Result<Self, FileError> {
         Self::of_terms(learned_terms(names))
     }
 
-    fn of_terms(terms: Vec<Term>) -> Self {
-        // Terms that cannot be built would have to number in the millions.
-        Self { matcher: Arc::new(Matcher::new(terms).unwrap_or_default()) }
+    fn of_terms(terms: Vec<Term>) -> Result<Self, FileError> {
+        let too_many = |_| {
+            let what = "more names and numbers are known about it than can be searched for".to_owned();
+            FileError::at(Stage::Detect, Fault::TooLarge { what })
+        };
+        Ok(Self { matcher: Arc::new(Matcher::new(terms).map_err(too_many)?) })
     }
 
     pub(crate) fn matcher(&self) -> &Matcher {
@@ -324,14 +338,14 @@ mod tests {
     }
 
     fn named(name: &str) -> KnownTerms {
-        KnownTerms::of_file(&[], Some(&Sensitive::new(name.to_owned())), &[])
+        KnownTerms::of_file(&[], Some(&Sensitive::new(name.to_owned())), &[]).expect("few terms")
     }
 
     #[test]
     fn captions_give_names_and_numbers() {
         let caption =
             item(MetadataKind::Iptc, "Visit with Magda Wisniewska, chart 4482177, at the summer festival", true);
-        let terms = KnownTerms::of_file(&[caption], None, &[]);
+        let terms = KnownTerms::of_file(&[caption], None, &[]).expect("few terms");
         for text in ["Magda Wisniewska", "WISNIEWSKA, MAGDA", "Wisniewska", "M. Wisniewska", "4482177", "44BZl77"] {
             assert!(best(&terms, text) >= 0.5, "{text}");
         }
@@ -347,7 +361,7 @@ mod tests {
             item(MetadataKind::Exif, "2024:05:12 10:22:11", false),
             item(MetadataKind::Gps, "41.878113, -87.629799", false),
         ];
-        let terms = KnownTerms::of_file(&items, None, &[]);
+        let terms = KnownTerms::of_file(&items, None, &[]).expect("few terms");
         assert_eq!(best(&terms, "Brightfield"), 0.0);
         for text in
             ["05/12/2024", "12.05.2024", "May 12, 2024", "2024-05-12", "O5/l2/2024", "41.8781", "-87.62980N 41.87811"]
