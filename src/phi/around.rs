@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Hit;
 use super::frame::Frame;
-use super::names::{Census, Tagger, greets, is_half, is_initial, names_a_role, score};
+use super::names::{Census, Tagger, greets, introduces, is_half, is_initial, names_a_role, score};
 use super::rule::raised;
 use super::rules;
 use super::text::Text;
@@ -213,7 +213,8 @@ pub(super) fn raise_by_roles(lines: &[Line], best: &[Option<&Text>], census: &Ce
 }
 
 /// A word or two close to what name tags begin with, in letters that are no smaller and no everyday English, is a name, even where
-/// no list knows it. Either may have been read in another direction.
+/// no list knows it. Either may have been read in another direction. "My name is" belongs to the name: what stands below it may not
+/// have been seen.
 pub(super) fn find_names_by_greetings(
     lines: &[Line],
     texts: &[Vec<Text>],
@@ -223,6 +224,9 @@ pub(super) fn find_names_by_greetings(
 ) {
     let greeting = |i: &usize| texts[*i].iter().any(|text| greets(&text.plain));
     let greetings: Vec<usize> = (0..lines.len()).filter(greeting).collect();
+    for line in (0..lines.len()).filter(|&i| best[i].is_some_and(|t| introduces(&t.plain))) {
+        raise_name(hits, line, lines[line].readings[0].words.len(), NAME_ON_TAG);
+    }
     let is_close = |a: &Line, b: &Line| {
         let (p, q) = (a.polygon.bounds().center(), b.polygon.bounds().center());
         a.height <= 1.1 * b.height && (p.x - q.x).hypot(p.y - q.y) <= 3.0 * (a.height + b.height)
@@ -401,7 +405,12 @@ mod tests {
             find_names_by_greetings(&lines, &texts, &best, &census, &mut hits);
             hits.iter().map(|h| h.confidence).fold(0.0, f32::max)
         };
-        assert!(["HELLO", "my name is", "Hello, my name is"].iter().all(|text| found(text, "Aryun", 150.0) > 0.6));
+        assert!(
+            ["HELLO", "my name is", "Hello, my name is", "Hi, I'm"]
+                .iter()
+                .all(|text| found(text, "Aryun", 150.0) > 0.6)
+        );
+        assert!(found("my name is", "Spring", 500.0) > 0.6, "the greeting itself");
         assert_eq!(found("Hello everybody", "Aryun", 150.0), 0.0);
         assert_eq!(found("HELLO", "Spring", 150.0), 0.0, "everyday English");
         assert_eq!(found("HELLO", "Aryun", 500.0), 0.0, "far off");

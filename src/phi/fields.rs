@@ -99,7 +99,7 @@ const LABELS: &[Label] = &[
         false,
         r"patient|pt|name|resident|guardian|parent(/guardian)?|mother|father|spouse|next\s?of\s?kin|nok|emergency\s?contact|responsible\s?party|guarantor|subscriber|insured|member|client|newborn|baby",
     ),
-    label("name", 0.68, false, r"re|attn|attention|regarding|c/o"),
+    label("name", 0.68, false, r"re|attn|attention|regarding|c/o|to|from|for"),
     label(
         "name",
         0.75,
@@ -208,6 +208,8 @@ fn value_in(line: &str, part: Range<usize>, label: &'static Label, factor: f32) 
             1.0
         };
         confidence *= if words.len() > 6 { 0.6 } else { 1.0 };
+        // From: 9 am.
+        confidence *= if value.bytes().any(|c| c.is_ascii_digit()) { 0.58 } else { 1.0 };
         if value.len() < 2 {
             confidence *= 0.5;
         }

@@ -1,5 +1,6 @@
 //! Turns findings into decisions; the only place with thresholds.
 
+mod badge;
 mod between;
 mod company;
 mod crop;
@@ -10,7 +11,6 @@ mod look;
 mod plan;
 mod settings;
 mod share;
-mod sign;
 mod surface;
 mod table;
 mod tidy;

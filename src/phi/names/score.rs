@@ -117,9 +117,14 @@ pub(crate) fn names_a_role(line: &str) -> bool {
 
 /// Whether a line is what name tags begin with: "HELLO", "My name is".
 pub(crate) fn greets(line: &str) -> bool {
-    let words: Vec<String> =
-        line.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
-    matches!(words.join(" ").as_str(), "hello" | "hello my name is" | "hello i am" | "my name is" | "hi my name is")
+    line.trim_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case("hello") || introduces(line)
+}
+
+/// Whether a line is what stands above the name on a name tag, and nowhere else: "My name is", "Hi, I'm".
+pub(crate) fn introduces(line: &str) -> bool {
+    let letters: String = line.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
+    let rest = letters.strip_prefix("hello").or_else(|| letters.strip_prefix("hi")).unwrap_or(&letters);
+    matches!(rest, "mynameis" | "iam" | "im")
 }
 
 /// Runs of words that may belong to one name. A comma joins two short runs once: "Smith, Jane Q".
