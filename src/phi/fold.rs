@@ -61,7 +61,7 @@ pub(crate) fn ascii_from_char(c: char) -> &'static str {
         '。' => ".",
         '№' => "No",
         // What recognisers make of @.
-        '①'..='⑳' | 'Ⓐ'..='ⓩ' | '©' => "@",
+        '①'..='⑳' | 'Ⓐ'..='ⓩ' => "@",
         // Accents written as marks of their own.
         '\u{300}'..='\u{36f}' => "",
         c if c.is_alphanumeric() => "~",
