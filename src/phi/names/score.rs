@@ -122,9 +122,14 @@ pub(crate) fn greets(line: &str) -> bool {
 
 /// Whether a line is what stands above the name on a name tag, and nowhere else: "My name is", "Hi, I'm".
 pub(crate) fn introduces(line: &str) -> bool {
-    let letters: String = line.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
-    let rest = letters.strip_prefix("hello").or_else(|| letters.strip_prefix("hi")).unwrap_or(&letters);
-    matches!(rest, "mynameis" | "iam" | "im")
+    let mut words = line.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase);
+    let first = words.next().unwrap_or_default();
+    let rest: String = words.collect();
+    match first.as_str() {
+        // An apostrophe and a stroke are easily misread: "Hi, lm".
+        "hi" | "hello" => matches!(rest.as_str(), "mynameis" | "iam" | "im" | "lm" | "1m" | "m"),
+        _ => format!("{first}{rest}") == "mynameis",
+    }
 }
 
 /// Runs of words that may belong to one name. A comma joins two short runs once: "Smith, Jane Q".
