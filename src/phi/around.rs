@@ -231,14 +231,13 @@ pub(super) fn find_names_by_greetings(
         let (p, q) = (a.polygon.bounds().center(), b.polygon.bounds().center());
         a.height <= 1.1 * b.height && (p.x - q.x).hypot(p.y - q.y) <= 3.0 * (a.height + b.height)
     };
-    // "Sayed" is printed often, too.
-    let is_borne =
-        |word: &str| census.borne(&word.to_ascii_lowercase()).known() && !is_common(&word.to_ascii_lowercase());
-    let may_be_name = |line: &str| {
-        let is_one =
-            |(own, _)| own > 0 || line.split(|c: char| !c.is_ascii_alphabetic()).any(|w| w.len() >= 3 && is_borne(w));
-        own_words(line, census).is_some_and(is_one)
+    // Words of "El-Sayed" are printed often, too.
+    let is_borne = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
+        word.len() >= 3 && census.borne(&word).known() && !is_common(&word)
     };
+    let may_be_name =
+        |line: &str| own_words(line, census).is_some_and(|(own, _)| own > 0 || line.split_whitespace().any(is_borne));
     for (i, text) in best.iter().enumerate() {
         let Some(best) = text.filter(|best| may_be_name(&best.plain)) else { continue };
         if !greets(&best.plain) && greetings.iter().any(|&g| g != i && is_close(&lines[g], &lines[i])) {
