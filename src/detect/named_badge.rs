@@ -1,5 +1,5 @@
-//! Badges and cards with a name on them, worn or lying about: around each name that was read lie three squares, scaled by its
-//! letters, in one of which a badge has the size that the network knows.
+//! Badges and cards with a name on them, worn or lying about: around each name that was read, and each line that may be one but was hardly
+//! read, lie three squares, scaled by its letters, in one of which a badge has the size that the network knows.
 
 use std::collections::BTreeMap;
 
@@ -78,7 +78,12 @@ impl Detector for NamedBadgeDetector {
 fn names(page: &Page<'_>) -> Vec<Name> {
     let look = &page.looks.badge;
     let found = || page.found.iter().flatten();
-    let is_name = |f: &&Finding| matches!(f.kind, Kind::Name | Kind::KnownTerm) && f.confidence >= look.perhaps_name;
+    let is_name = |f: &&Finding| match f.kind {
+        Kind::Name | Kind::KnownTerm => f.confidence >= look.perhaps_name,
+        // A name by hand is read badly or not at all.
+        Kind::UnreadText => f.confidence >= look.unread,
+        _ => false,
+    };
     let on_badge = |at: Point| {
         let mut badges = found().filter(|f| f.kind == Kind::Badge && f.confidence >= look.threshold);
         badges.any(|f| matches!(&f.place, Place::Pixels { polygon, .. } if polygon.contains(at)))
@@ -89,7 +94,8 @@ fn names(page: &Page<'_>) -> Vec<Name> {
             |line| matches!(&finding.place, Place::Pixels { frame, polygon } if *frame == page.frame && *polygon == line.polygon),
         );
         let Some(line) = line else { continue };
-        let name = Name { center: line.polygon.bounds().center(), height: line.height, confidence: finding.confidence };
+        let confidence = if finding.kind == Kind::UnreadText { 0.0 } else { finding.confidence };
+        let name = Name { center: line.polygon.bounds().center(), height: line.height, confidence };
         if on_badge(name.center) {
             continue;
         }

@@ -123,6 +123,9 @@ pub struct BadgeLook {
     /// ...and so are those that are perhaps one, with at least this confidence.
     #[serde(deserialize_with = "super::share::read")]
     pub perhaps_name: f32,
+    /// ...and lines that were not or hardly read, with at least this confidence: names by hand are read badly.
+    #[serde(deserialize_with = "super::share::read")]
+    pub unread: f32,
     /// How many things with a name on them are looked at so at most.
     pub most_names: u32,
     /// Badges with a name on them are reported from this score on, 0 to 1.
