@@ -212,13 +212,15 @@ mod tests {
             group: None,
             by: By { detector: String::new(), rule: None, evidence: vec![Evidence::Model] },
         };
-        let lines =
-            [line(0, 0.0, 0.0), line(0, 0.0, 40.0), line(1, 0.0, 200.0), line(2, 0.0, 400.0), line(3, 0.0, 600.0)];
+        let tops = [(0, 0.0), (0, 40.0), (1, 200.0), (2, 400.0), (3, 600.0), (4, 700.0), (5, 760.0)];
+        let lines = tops.map(|(block, top)| line(block, 0.0, top));
         let name = |i: usize, confidence: f32| finding(Kind::Name, lines[i].polygon.clone(), confidence);
-        let names_found = vec![name(0, 0.6), name(1, 0.8), name(2, 0.2), name(3, 0.9), name(4, 0.7)];
+        let unread = |i: usize, confidence: f32| finding(Kind::UnreadText, lines[i].polygon.clone(), confidence);
+        let names_found =
+            vec![name(0, 0.6), name(1, 0.8), name(2, 0.2), name(3, 0.9), name(4, 0.7), unread(5, 0.5), unread(6, 0.2)];
         let badge = Polygon::from(Rect { left: 0.0, top: 380.0, right: 200.0, bottom: 500.0 });
         let found = [vec![finding(Kind::Badge, badge, 0.7)], names_found];
-        let looks = Looks { badge: look(), ..Looks::default() };
+        let looks = Looks { badge: BadgeLook { most_names: 9, unread: 0.3, ..look() }, ..Looks::default() };
         let page = Page {
             frame: 0,
             pixels: &pixels,
@@ -232,6 +234,7 @@ mod tests {
             notes: &Notes::default(),
         };
         let looked_at: Vec<f32> = names(&page).iter().map(|name| name.center.y).collect();
-        assert_eq!(looked_at, [50.0, 610.0], "the surer of a block; neither the unlikely name nor the one on a badge");
+        let why = "the surer of a block and what was hardly read; neither unlikely ones nor the one on a badge";
+        assert_eq!(looked_at, [50.0, 610.0, 710.0], "{why}");
     }
 }
