@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::Hit;
 use super::frame::Frame;
-use super::names::{Census, Tagger, greets, introduces, is_half, is_initial, names_a_role, score};
+use super::names::{Census, Tagger, is_half, is_initial, names_a_role, score};
 use super::rule::raised;
 use super::rules;
 use super::text::Text;
-use super::words::{is_common, is_institution};
+use super::words::is_institution;
 use crate::error::FileError;
 use crate::finding::{Evidence, Kind};
 use crate::ocr::Line;
@@ -27,7 +27,7 @@ const SURE_NAME: f32 = 0.6;
 /// ...which is this sure to be one.
 const NUMBER_BY_NAME: f32 = 0.6;
 /// How sure a name on a name tag is.
-const NAME_ON_TAG: f32 = 0.62;
+pub(super) const NAME_ON_TAG: f32 = 0.62;
 /// A name from here on is likely where an address stands below it.
 const DOUBTFUL_NAME: f32 = 0.35;
 /// How sure a street without a number above a town is.
@@ -83,7 +83,7 @@ pub(super) fn join_halves(
 }
 
 /// Gives the best reading of a line at least this confidence of being a name.
-fn raise_name(hits: &mut Vec<Hit>, line: usize, words: usize, confidence: f32) {
+pub(super) fn raise_name(hits: &mut Vec<Hit>, line: usize, words: usize, confidence: f32) {
     let own = |hit: &&mut Hit| hit.line == line && hit.reading == 0 && hit.kind == Kind::Name;
     if let Some(hit) = hits.iter_mut().find(own) {
         hit.confidence = hit.confidence.max(confidence);
@@ -212,41 +212,6 @@ pub(super) fn raise_by_roles(lines: &[Line], best: &[Option<&Text>], census: &Ce
     }
 }
 
-/// A word or two close to what name tags begin with, in letters that are no smaller and no everyday English, is a name, even where
-/// no list knows it. Either may have been read in another direction. "My name is" belongs to the name: what stands below it may not
-/// have been seen.
-pub(super) fn find_names_by_greetings(
-    lines: &[Line],
-    texts: &[Vec<Text>],
-    best: &[Option<&Text>],
-    census: &Census,
-    hits: &mut Vec<Hit>,
-) {
-    let greeting = |i: &usize| texts[*i].iter().any(|text| greets(&text.plain));
-    let greetings: Vec<usize> = (0..lines.len()).filter(greeting).collect();
-    for line in (0..lines.len()).filter(|&i| best[i].is_some_and(|t| introduces(&t.plain))) {
-        raise_name(hits, line, lines[line].readings[0].words.len(), NAME_ON_TAG);
-    }
-    let is_close = |a: &Line, b: &Line| {
-        let (p, q) = (a.polygon.bounds().center(), b.polygon.bounds().center());
-        a.height <= 1.1 * b.height && (p.x - q.x).hypot(p.y - q.y) <= 3.0 * (a.height + b.height)
-    };
-    // Words of "El-Sayed" are printed often, too.
-    let is_borne = |word: &str| {
-        let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
-        word.len() >= 3 && census.borne(&word).known() && !is_common(&word)
-    };
-    let may_be_name =
-        |line: &str| own_words(line, census).is_some_and(|(own, _)| own > 0 || line.split_whitespace().any(is_borne));
-    for (i, text) in best.iter().enumerate() {
-        let Some(best) = text.filter(|best| may_be_name(&best.plain)) else { continue };
-        if !greets(&best.plain) && greetings.iter().any(|&g| g != i && is_close(&lines[g], &lines[i])) {
-            let words = lines[i].readings[0].words.len();
-            raise_name(hits, i, words, NAME_ON_TAG);
-        }
-    }
-}
-
 /// Whether a line is one to three words of which none is everyday English.
 fn is_foreign(text: &Text, census: &Census) -> bool {
     own_words(&text.plain, census).is_some_and(|(own, all)| own == all)
@@ -260,7 +225,7 @@ fn is_named_in_words(text: &Text, census: &Census) -> bool {
 }
 
 /// How many words of a line are no everyday English, and how many it has; nothing for what is not one to three words of letters.
-fn own_words(plain: &str, census: &Census) -> Option<(usize, usize)> {
+pub(super) fn own_words(plain: &str, census: &Census) -> Option<(usize, usize)> {
     let words: Vec<&str> = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let is_letters = |w: &&str| w.bytes().all(|c| c.is_ascii_alphabetic());
     let own =
@@ -397,30 +362,6 @@ mod tests {
         assert!(raised("hier_jea@example.com", Evidence::List, 170.0) >= 0.5);
         assert_eq!(raised("hier_jea@example.com", Evidence::Model, 170.0), 0.375, "on no list");
         assert_eq!(raised("hier_jea@example.com", Evidence::List, 400.0), 0.375, "far off");
-    }
-
-    #[test]
-    fn a_greeting_makes_a_name_tag_of_what_stands_beside_it() {
-        let census = Census::load(&crate::phi::evaluation::models()).expect("lists");
-        let found = |greeting: &str, name: &str, top: f32| {
-            let lines = [line_at(name, 100.0, 100.0, 0), line_at(greeting, 100.0, top, 1)];
-            let texts: Vec<Vec<Text>> = lines.iter().map(|l| vec![Text::from_reading(&l.readings[0])]).collect();
-            let best: Vec<Option<&Text>> = texts.iter().map(|t| t.first().filter(|t| t.plain != "Zyxun")).collect();
-            let mut hits = Vec::new();
-            find_names_by_greetings(&lines, &texts, &best, &census, &mut hits);
-            hits.iter().map(|h| h.confidence).fold(0.0, f32::max)
-        };
-        assert!(
-            ["HELLO", "my name is", "Hello, my name is", "Hi, I'm", "Hi lm"]
-                .iter()
-                .all(|text| found(text, "Aryun", 150.0) > 0.6)
-        );
-        assert!(found("my name is", "Spring", 500.0) > 0.6, "the greeting itself");
-        assert_eq!(found("Hello everybody", "Aryun", 150.0), 0.0);
-        assert!(found("HELLO", "El-Sayed", 150.0) > 0.6, "printed often");
-        assert_eq!(["HELLO", "him", "I'm"].map(|text| found(text, "Spring", 150.0)), [0.0; 3], "everyday English");
-        assert_eq!(found("HELLO", "Aryun", 500.0), 0.0, "far off");
-        assert_eq!(found("HELLO", "Zyxun", 150.0), 0.0, "a name that is allowed");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Columns of tables: a heading such as "Date of birth" marks every line below it, whatever it says.
 
-use super::fields::{Beside, Found, labels_in};
+use super::fields::{Beside, Found};
 use super::frame::Frame;
 use super::names::Census;
 use super::text::Text;
@@ -19,10 +19,14 @@ const OUT_OF_LINE: f32 = 1.5;
 /// A heading has at most so many words.
 const MOST_WORDS: usize = 4;
 
-/// Every line in a column below a heading that is a label, where another heading stands beside it.
-pub(super) fn values_below(lines: &[Line], best: &[Option<&Text>], census: &Census) -> Vec<Beside> {
+/// Every line in a column below a heading that is a label, where another heading stands beside it; `labels` are those of each line.
+pub(super) fn values_below(
+    lines: &[Line],
+    best: &[Option<&Text>],
+    labels: &[Vec<Found>],
+    census: &Census,
+) -> Vec<Beside> {
     let frames: Vec<Option<Frame>> = lines.iter().map(Frame::of).collect();
-    let labels: Vec<Vec<Found>> = best.iter().map(|t| t.map_or(Vec::new(), |t| labels_in(&t.plain))).collect();
     let heading =
         |i: usize| best[i].is_some_and(|t| is_heading(&t.plain, census) || labels[i].iter().any(|l| l.fills(&t.plain)));
     let headings: Vec<usize> = (0..lines.len()).filter(|&i| heading(i)).collect();
@@ -73,6 +77,7 @@ fn is_heading(plain: &str, census: &Census) -> bool {
 mod tests {
     use super::*;
     use crate::phi::evaluation::models;
+    use crate::phi::fields::labels_of;
     use crate::phi::text::tests::line_at;
 
     /// The lines that are marked, each with its rule; every line stands on a thing of its own.
@@ -81,7 +86,8 @@ mod tests {
             lines.iter().enumerate().map(|(i, (text, left, top))| line_at(text, *left, *top, i)).collect();
         let texts: Vec<Text> = lines.iter().map(|l| Text::from_reading(&l.readings[0])).collect();
         let census = Census::load(&models()).expect("lists load");
-        let found = values_below(&lines, &texts.iter().map(Some).collect::<Vec<_>>(), &census);
+        let best: Vec<Option<&Text>> = texts.iter().map(Some).collect();
+        let found = values_below(&lines, &best, &labels_of(&best), &census);
         found.into_iter().map(|b| (b.line, b.label.rule)).collect()
     }
 

@@ -7,6 +7,7 @@ use super::columns;
 use super::fields::{self, Beside};
 use super::mark::{Mark, hit_from_mark, marks_of_fields, marks_of_patterns, merged, raise_by_context, trust};
 use super::matcher::{Matched, Matcher};
+use super::name_tag;
 use super::names::{Census, Scored, Tagged, Tagger, score};
 use super::rule::contexts_in;
 use super::rules;
@@ -64,8 +65,9 @@ impl Engine {
     pub fn judge(&self, lines: &[Line], terms: &KnownTerms) -> Result<Vec<Hit>, FileError> {
         let texts: Vec<Vec<Text>> = lines.iter().map(|l| l.readings.iter().map(Text::from_reading).collect()).collect();
         let best: Vec<Option<&Text>> = texts.iter().map(|t| t.first()).collect();
-        let mut beside = fields::values_beside(lines, &best);
-        beside.extend(columns::values_below(lines, &best, &self.census));
+        let labels = fields::labels_of(&best);
+        let mut beside = fields::values_beside(lines, &best, &labels);
+        beside.extend(columns::values_below(lines, &best, &labels, &self.census));
         let contexts = contexts_around(lines, &best);
         let tags = self.tag(&texts)?;
         let picture_mirrored = is_mirrored(lines);
@@ -98,7 +100,7 @@ impl Engine {
         around::raise_above_addresses(lines, &open, &self.census, &mut hits);
         around::raise_by_neighbours(lines, &mut hits);
         around::raise_by_roles(lines, &open, &self.census, &mut hits);
-        around::find_names_by_greetings(lines, &texts, &open, &self.census, &mut hits);
+        name_tag::find_names(lines, &texts, &open, &self.census, &mut hits);
         around::find_numbers_by_names(lines, &open, &mut hits);
         around::raise_near_persons(lines, &mut hits);
         hits.retain(|h| h.confidence >= LEAST);

@@ -21,6 +21,8 @@ pub(crate) struct Label {
     numeric: bool,
     /// Whether the value stands in letters many times as large, and set off from the label, as on a name tag.
     tag: bool,
+    /// Whether it is a label only with a colon: "to" and "for" stand in every sentence.
+    colon: bool,
     words: &'static str,
 }
 
@@ -32,12 +34,11 @@ impl Label {
 }
 
 const fn label(rule: &'static str, confidence: f32, numeric: bool, words: &'static str) -> Label {
-    Label { rule, confidence, numeric, tag: false, words }
+    Label { rule, confidence, numeric, tag: false, colon: false, words }
 }
 
 /// What a name tag says above the name.
-const NAME_TAG: Label =
-    Label { rule: "name", confidence: 0.92, numeric: false, tag: true, words: r"(hello\s?,?\s?)?my\s?name\s?is" };
+const NAME_TAG: Label = Label { tag: true, ..label("name", 0.92, false, r"(hello\s?,?\s?)?my\s?name\s?is") };
 
 /// Longer labels stand before the shorter ones they begin with.
 const LABELS: &[Label] = &[
@@ -99,7 +100,7 @@ const LABELS: &[Label] = &[
         false,
         r"patient|pt|name|resident|guardian|parent(/guardian)?|mother|father|spouse|next\s?of\s?kin|nok|emergency\s?contact|responsible\s?party|guarantor|subscriber|insured|member|client|newborn|baby",
     ),
-    label("name", 0.68, false, r"re|attn|attention|regarding|c/o|to|from|for"),
+    Label { colon: true, ..label("name", 0.68, false, r"re|attn|attention|regarding|c/o|to|from|for") },
     label(
         "name",
         0.75,
@@ -145,13 +146,10 @@ pub(crate) fn labels_in(line: &str) -> Vec<Found> {
         let Some(whole) = captures.get(0) else { break };
         let hit = LABELS.iter().enumerate().find_map(|(i, l)| captures.name(&format!("l{i}")).map(|m| (l, m)));
         if let Some((label, part)) = hit {
-            let tail = &line[part.end()..whole.end()];
-            found.push(Found {
-                label,
-                start: part.start(),
-                end: whole.end(),
-                colon: label.tag || tail.contains([':', '=', '#']),
-            });
+            let colon = label.tag || line[part.end()..whole.end()].contains([':', '=', '#']);
+            if colon || !label.colon {
+                found.push(Found { label, start: part.start(), end: whole.end(), colon });
+            }
         }
         from = whole.end().max(from + 1);
         if from >= line.len() {
@@ -209,7 +207,7 @@ fn value_in(line: &str, part: Range<usize>, label: &'static Label, factor: f32) 
         };
         confidence *= if words.len() > 6 { 0.6 } else { 1.0 };
         // From: 9 am.
-        confidence *= if value.bytes().any(|c| c.is_ascii_digit()) { 0.58 } else { 1.0 };
+        confidence *= if label.colon && value.bytes().any(|c| c.is_ascii_digit()) { 0.5 } else { 1.0 };
         if value.len() < 2 {
             confidence *= 0.5;
         }
@@ -231,9 +229,13 @@ pub(crate) struct Beside {
     pub(super) factor: f32,
 }
 
-/// For each label that ends its line, the line to its right or below that holds its value.
-pub(crate) fn values_beside(lines: &[Line], best: &[Option<&Text>]) -> Vec<Beside> {
-    let labels: Vec<Vec<Found>> = best.iter().map(|t| t.map_or(Vec::new(), |t| labels_in(&t.plain))).collect();
+/// The labels on each line.
+pub(super) fn labels_of(best: &[Option<&Text>]) -> Vec<Vec<Found>> {
+    best.iter().map(|text| text.map_or(Vec::new(), |text| labels_in(&text.plain))).collect()
+}
+
+/// For each label that ends its line, the line to its right or below that holds its value; `labels` are those of each line.
+pub(super) fn values_beside(lines: &[Line], best: &[Option<&Text>], labels: &[Vec<Found>]) -> Vec<Beside> {
     let mut found = Vec::new();
     for (i, of_line) in labels.iter().enumerate() {
         let (Some(text), Some(last)) = (best[i], of_line.last()) else { continue };
@@ -302,7 +304,7 @@ mod tests {
     fn beside(lines: &[Line]) -> Vec<(usize, &'static str)> {
         let texts: Vec<Text> = lines.iter().map(|l| Text::from_reading(&l.readings[0])).collect();
         let best: Vec<Option<&Text>> = texts.iter().map(Some).collect();
-        values_beside(lines, &best).into_iter().map(|b| (b.line, b.label.rule)).collect()
+        values_beside(lines, &best, &labels_of(&best)).into_iter().map(|b| (b.line, b.label.rule)).collect()
     }
 
     #[test]
@@ -315,6 +317,8 @@ mod tests {
         assert_eq!(inline("Name: ______ Date:"), []);
         assert_eq!(inline("Patient safety: it starts with you"), []);
         assert_eq!(inline("Allergies: latex"), [("health", "latex".into())]);
+        assert_eq!(inline("To: Zzyx"), [("name", "Zzyx".into())]);
+        assert!(["What to look for", "FOR", "from"].iter().all(|text| labels_in(text).is_empty()));
     }
 
     #[test]

@@ -10,6 +10,8 @@ use super::rules::{self, RULES, by_id};
 use super::text::Text;
 use crate::finding::{Evidence, Kind};
 
+/// A telephone number is one from here on, and none of another kind; seven digits with a hyphen may be a record's.
+const SURE_PHONE: f32 = 0.6;
 /// Readings less sure than this count less, in proportion.
 const SURE_READING: f32 = 0.8;
 /// A best reading of at least this certainty is what a line says; what was read of it with that much less certainty in
@@ -133,8 +135,11 @@ pub(super) fn merged(mut hits: Vec<Hit>) -> Vec<Hit> {
             known.words = known.words.start.min(hit.words.start)..known.words.end.max(hit.words.end);
         }
     }
-    let phones: Vec<(Range<usize>, f32)> =
-        kept.iter().filter(|k| k.kind == Kind::Phone).map(|k| (k.words.clone(), k.confidence)).collect();
+    let phones: Vec<(Range<usize>, f32)> = kept
+        .iter()
+        .filter(|k| k.kind == Kind::Phone && k.confidence >= SURE_PHONE)
+        .map(|k| (k.words.clone(), k.confidence))
+        .collect();
     let is_part = |hit: &Hit| {
         phones.iter().any(|(words, sure)| {
             words.start <= hit.words.start && hit.words.end <= words.end && hit.confidence <= *sure

@@ -10,6 +10,7 @@ mod fold;
 mod frame;
 mod mark;
 mod matcher;
+mod name_tag;
 mod names;
 mod read_text;
 mod rule;

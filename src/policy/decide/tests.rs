@@ -14,6 +14,12 @@ fn finding(kind: Kind, confidence: f32, group: Option<usize>, top: f32) -> Findi
     }
 }
 
+/// A line or thing at a place.
+fn placed(kind: Kind, confidence: f32, group: Option<usize>, [left, top, right, bottom]: [f32; 4]) -> Finding {
+    let place = Place::Pixels { frame: 0, polygon: Rect { left, top, right, bottom }.into() };
+    Finding { place, ..finding(kind, confidence, group, 0.0) }
+}
+
 const SIZE: Size = Size { width: 1600, height: 1200 };
 
 fn actions(policy: &str, findings: Vec<Finding>) -> Vec<(Kind, Action)> {
@@ -292,9 +298,7 @@ fn covers_reach_beyond_the_outline() {
 #[test]
 fn a_badge_that_reads_as_a_poster_is_none() {
     let badge = |lines: usize, more: Option<Finding>| {
-        let outline = Rect { left: 0.0, top: 0.0, right: 200.0, bottom: 300.0 };
-        let mut found = vec![finding(Kind::Badge, 0.8, None, 0.0)];
-        found[0].place = Place::Pixels { frame: 0, polygon: outline.into() };
+        let mut found = vec![placed(Kind::Badge, 0.8, None, [0.0, 0.0, 200.0, 300.0])];
         for line in 0..lines {
             let mut slogan = finding(Kind::PlainText, 0.9, Some(1), 10.0 + 40.0 * line as f32);
             slogan.by.evidence.push(Evidence::EverydayWords);
@@ -330,18 +334,14 @@ fn a_badge_with_small_print_that_nobody_could_read_needs_less_certainty() {
 #[test]
 fn a_doubtful_label_full_of_handwriting_is_one() {
     let sheet = |kind: Kind, lines: usize, everyday: bool| {
-        let place = |top: f32, high: f32| {
-            let rect = Rect { left: 10.0, top, right: 210.0, bottom: top + high };
-            Place::Pixels { frame: 0, polygon: rect.into() }
-        };
-        let mut found = vec![Finding { place: place(0.0, 200.0), ..finding(kind, 0.22, None, 0.0) }];
+        let mut found = vec![placed(kind, 0.22, None, [10.0, 0.0, 210.0, 200.0])];
         for line in 0..lines {
-            let at = || place(10.0 + 50.0 * line as f32, 40.0);
-            found.push(Finding { place: at(), ..finding(Kind::PlainText, 0.8, Some(1), 0.0) });
-            found.push(Finding { place: at(), ..finding(Kind::UnreadText, 0.48, Some(1), 0.0) });
+            let top = 10.0 + 50.0 * line as f32;
+            let at = [10.0, top, 210.0, top + 40.0];
+            found.extend([placed(Kind::PlainText, 0.8, Some(1), at), placed(Kind::UnreadText, 0.48, Some(1), at)]);
         }
         if everyday {
-            let mut sign = Finding { place: place(150.0, 40.0), ..finding(Kind::PlainText, 0.9, Some(1), 0.0) };
+            let mut sign = placed(Kind::PlainText, 0.9, Some(1), [10.0, 150.0, 210.0, 190.0]);
             sign.by.evidence.push(Evidence::EverydayWords);
             found.push(sign);
         }
@@ -354,16 +354,14 @@ fn a_doubtful_label_full_of_handwriting_is_one() {
     assert_eq!(sheet(Kind::Label, 2, true), 0, "a sign");
 }
 
-/// A line or thing at a place.
-fn placed(kind: Kind, confidence: f32, group: Option<usize>, [left, top, right, bottom]: [f32; 4]) -> Finding {
-    let place = Place::Pixels { frame: 0, polygon: Rect { left, top, right, bottom }.into() };
-    Finding { place, ..finding(kind, confidence, group, 0.0) }
+fn board() -> Finding {
+    placed(Kind::Board, 0.5, None, [0.0, 0.0, 600.0, 400.0])
 }
 
 #[test]
 fn a_note_before_a_screen_is_private_though_its_line_goes_with_the_screen() {
     let found = vec![
-        placed(Kind::Board, 0.5, None, [0.0, 0.0, 600.0, 400.0]),
+        board(),
         placed(Kind::Label, 0.35, None, [300.0, 200.0, 500.0, 500.0]),
         placed(Kind::PlainText, 0.9, Some(1), [10.0, 260.0, 290.0, 285.0]),
         placed(Kind::RecordNumber, 0.95, Some(1), [310.0, 260.0, 480.0, 285.0]),
@@ -380,7 +378,7 @@ fn a_note_before_a_screen_is_private_though_its_line_goes_with_the_screen() {
 #[test]
 fn what_nobody_can_read_on_a_plaque_says_nothing_about_the_wall() {
     let found = vec![
-        placed(Kind::Board, 0.5, None, [0.0, 0.0, 600.0, 400.0]),
+        board(),
         placed(Kind::Label, 0.35, None, [300.0, 200.0, 500.0, 300.0]),
         placed(Kind::PlainText, 0.9, Some(1), [10.0, 60.0, 290.0, 80.0]),
         placed(Kind::PlainText, 0.9, Some(1), [310.0, 205.0, 480.0, 220.0]),
