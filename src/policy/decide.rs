@@ -55,20 +55,12 @@ impl Policy {
         let near = self.on(Kind::NearPhi).action;
         let mut decisions: Vec<Decision> = Vec::with_capacity(findings.len());
         let mut doubtful = Vec::new();
-        let unread = self.settings.unread;
         let counts = |f: &Finding| self.action(f, size) != Action::Keep || self.is_unread(f, size);
-        let posters = badge::posters(&findings, unread.poster_lines, counts);
-        let small_print = badge::unread(&findings, self.settings.surface.doubtful);
+        let posters = badge::posters(&findings, self.settings.unread.poster_lines, counts);
         let of = |n: usize| (company.is_private(self, &findings, n), company.has_unread(self, &findings, n));
         let besides: Vec<(bool, bool)> = (0..findings.len()).map(of).collect();
         for (number, (mut finding, (beside_phi, has_unread))) in findings.into_iter().zip(besides).enumerate() {
-            let mut action = match finding.kind {
-                Kind::Badge if posters.contains(&number) => Action::Keep,
-                Kind::Badge if small_print.contains(&number) && finding.confidence >= unread.badge_above => {
-                    self.on(Kind::Badge).action
-                }
-                _ => self.action(&finding, size),
-            };
+            let mut action = if posters.contains(&number) { Action::Keep } else { self.action(&finding, size) };
             if beside_phi && finding.kind.is_text() && action == Action::Keep && near != Action::Keep {
                 finding.kind = Kind::NearPhi;
                 finding.by.evidence = vec![Evidence::Neighbour];

@@ -148,9 +148,6 @@ pub struct Unread {
     /// Unread lines up to that height are covered from this confidence on, taller ones from their kind's `cover_above`, 0 to 1.
     #[serde(deserialize_with = "share::read")]
     pub small_above: f32,
-    /// Badges on which text was not or hardly read are covered from this confidence on, 0 to 1.
-    #[serde(deserialize_with = "share::read")]
-    pub badge_above: f32,
     /// A badge with so many lines of clear everyday English, and nothing on it that may be private, is a poster and stays; 0 for never.
     pub poster_lines: u32,
 }

@@ -320,18 +320,6 @@ fn a_badge_that_reads_as_a_poster_is_none() {
 }
 
 #[test]
-fn a_badge_with_small_print_that_nobody_could_read_needs_less_certainty() {
-    let badge = |confidence: f32, unread: f32| {
-        let found = vec![
-            placed(Kind::Badge, confidence, None, [0.0, 0.0, 200.0, 300.0]),
-            placed(Kind::UnreadText, unread, Some(1), [20.0, 100.0, 180.0, 120.0]),
-        ];
-        actions("event", found)[0].1
-    };
-    assert_eq!([badge(0.52, 0.45), badge(0.52, 0.2), badge(0.45, 0.9)], [Action::Fill, Action::Keep, Action::Keep]);
-}
-
-#[test]
 fn a_doubtful_label_full_of_handwriting_is_one() {
     let sheet = |kind: Kind, lines: usize, everyday: bool| {
         let mut found = vec![placed(kind, 0.22, None, [10.0, 0.0, 210.0, 200.0])];
