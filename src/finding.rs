@@ -255,6 +255,10 @@ pub enum Evidence {
     KnownTerm,
     /// It says nothing but everyday English, as signs and slogans do.
     EverydayWords,
+    /// It was written by hand.
+    Handwriting,
+    /// It was read clearly, and no rule says anything of it.
+    ReadClearly,
 }
 
 /// Who found it and on what evidence.

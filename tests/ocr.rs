@@ -38,6 +38,7 @@ fn look() -> TextLook {
         reread_below: 0.88,
         unread_below: 0.5,
         hardly_below: 0.8,
+        by_hand_above: 1.0,
     }
 }
 

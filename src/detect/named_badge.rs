@@ -9,7 +9,7 @@ use super::surface::{Surface, each_once};
 use super::worn_badge::squares::BadgeSquares;
 use super::{Detector, Page};
 use crate::error::FileError;
-use crate::finding::{Finding, Kind, Place};
+use crate::finding::{Evidence, Finding, Kind, Place};
 use crate::geometry::{Point, Rect};
 use crate::phi::raised;
 use crate::policy::BadgeLook;
@@ -70,7 +70,11 @@ impl Detector for NamedBadgeDetector {
 
     fn detect(&self, page: &Page<'_>) -> Result<Vec<Finding>, FileError> {
         let badges = self.badges(page.pixels, &names(page), &page.looks.badge)?;
-        Ok(badges.into_iter().map(|badge| badge.finding(page.frame, self.id())).collect())
+        let mut findings: Vec<Finding> = badges.into_iter().map(|badge| badge.finding(page.frame, self.id())).collect();
+        for finding in &mut findings {
+            finding.by.evidence.push(Evidence::Context);
+        }
+        Ok(findings)
     }
 }
 
@@ -118,7 +122,7 @@ mod tests {
 
     use super::*;
     use crate::detect::surface::decode::{SHAPE, STRIDE};
-    use crate::finding::{By, Evidence};
+    use crate::finding::By;
     use crate::geometry::Polygon;
     use crate::model::{Model, Tensor};
     use crate::ocr::Line;
@@ -202,6 +206,7 @@ mod tests {
             polygon: outline(left, top),
             height: 14.0,
             seen: 0.9,
+            by_hand: 0.0,
             readings: Vec::new(),
             block,
         };

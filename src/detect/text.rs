@@ -8,13 +8,15 @@ use super::{Detector, Page};
 use crate::error::FileError;
 use crate::finding::{By, Evidence, Finding, Kind, Place};
 use crate::geometry::Polygon;
-use crate::ocr::Line;
+use crate::ocr::{Line, Reading};
 use crate::phi::{Engine, Hit};
 
 /// How much surer a line that was not read at all is unread than one that was hardly read, as a factor.
 const HARDLY_READ: f32 = 0.6;
 /// A line read with this certainty, 0 to 1, says what was read.
 const CLEARLY: f32 = 0.95;
+/// A line read with this certainty, 0 to 1, of which no rule says anything, speaks for what is around it.
+const WELL_READ: f32 = 0.9;
 /// A line of which a rule is this sure, 0 to 1, says more than everyday words do.
 const TELLING: f32 = 0.25;
 
@@ -32,6 +34,12 @@ impl TextDetector {
     fn is_everyday(&self, line: &Line) -> bool {
         let clear = line.readings.first().filter(|best| best.confidence >= CLEARLY);
         clear.is_some_and(|best| self.engine.is_plain_english(best))
+    }
+
+    /// Whether a line was read clearly and is two everyday English words or more, however short.
+    fn is_in_english(&self, line: &Line) -> bool {
+        let clear = line.readings.first().filter(|best| best.confidence >= CLEARLY && best.words.len() >= 2);
+        clear.is_some_and(|best| self.engine.is_in_english(best))
     }
 
     fn finding(&self, page: &Page<'_>, line: &Line, kind: Kind, confidence: f32, rule: Option<&Hit>) -> Finding {
@@ -64,6 +72,15 @@ fn is_part(line: &Line, whole: &Line) -> bool {
     line.height <= 1.2 * whole.height
         && whole.polygon.contains(bounds.center())
         && around.intersection(&bounds).area() >= 0.95 * bounds.area()
+}
+
+/// Whether a line has letters or figures enough to be a name or a number: prices and rooms are not.
+fn says_something(line: &Line) -> bool {
+    /// So many letters, or so many figures.
+    const ENOUGH: [usize; 2] = [3, 4];
+    let text = line.readings.first().map(Reading::text);
+    let count = |of: fn(&char) -> bool| text.as_ref().map_or(0, |text| text.expose().chars().filter(of).count());
+    count(|c| c.is_alphabetic()) >= ENOUGH[0] || count(char::is_ascii_digit) >= ENOUGH[1]
 }
 
 /// Whether a line is hardly longer than high: one letter, or a bullet.
@@ -99,13 +116,27 @@ impl Detector for TextDetector {
         let is_bullet = |mark: &Line| read.iter().any(|line| mark.is_bullet_of(line));
         for line in &read {
             let mut plain = self.finding(page, line, Kind::PlainText, line.seen, None);
-            if self.is_everyday(line) && !told.iter().any(|place| **place == line.polygon) {
+            let is_told = told.iter().any(|place| **place == line.polygon);
+            let is_everyday = self.is_everyday(line) && !is_told;
+            let is_plain = is_everyday || self.is_in_english(line);
+            let is_by_hand = line.by_hand > page.looks.text.by_hand_above && !is_plain && says_something(line);
+            if is_everyday {
                 plain.by.evidence.push(Evidence::EverydayWords);
+            }
+            if line.certainty() >= WELL_READ && !is_told && !is_by_hand {
+                plain.by.evidence.push(Evidence::ReadClearly);
             }
             findings.push(plain);
             let is_letter =
                 || is_mark(line) && read.iter().any(|whole| certainty(whole) > certainty(line) && is_part(line, whole));
-            if certainty(line) < page.looks.text.hardly_below && !is_bullet(line) && !is_letter() {
+            if is_bullet(line) || is_letter() {
+                continue;
+            }
+            if is_by_hand {
+                let mut by_hand = self.finding(page, line, Kind::UnreadText, line.by_hand * line.seen, None);
+                by_hand.by.evidence.push(Evidence::Handwriting);
+                findings.push(by_hand);
+            } else if certainty(line) < page.looks.text.hardly_below {
                 findings.push(self.finding(page, line, Kind::UnreadText, HARDLY_READ * line.seen, None));
             }
         }
@@ -158,6 +189,17 @@ mod tests {
         assert!(
             ["Jane Doe", "Grace Walker", "Type 2 diabetes", "Xqvr Zzyt"].into_iter().all(|text| !is_everyday(text))
         );
+    }
+
+    #[test]
+    fn what_was_written_by_hand_counts_as_hardly_read_unless_it_is_everyday_english() {
+        let is_hard = |text: &str, by_hand: f32| {
+            let line = Line { by_hand, ..line_at(text, 100.0, 100.0, 0) };
+            let is_it = |f: &Finding| f.kind == Kind::UnreadText && f.by.evidence.contains(&Evidence::Handwriting);
+            findings(&[line]).iter().any(is_it)
+        };
+        assert!(is_hard("Xqvr Zzyt", 0.95) && is_hard("Dolores Quint", 0.95));
+        assert!(!is_hard("Xqvr Zzyt", 0.3) && !is_hard("Wash your hands", 0.95));
     }
 
     #[test]

@@ -79,6 +79,7 @@ mod tests {
         reread_below: 0.0,
         unread_below: 0.5,
         hardly_below: 0.8,
+        by_hand_above: 1.0,
     };
     const AGAIN: TextLook = TextLook { long_side: 1_120, map_threshold: 0.2, box_threshold: 0.25, ..FIRST };
 
@@ -89,7 +90,8 @@ mod tests {
             small_print: nothing.clone(),
             recogniser: nothing.clone(),
             characters: Vec::new(),
-            turn: nothing,
+            turn: nothing.clone(),
+            handwriting: nothing,
         })
     }
 

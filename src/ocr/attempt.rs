@@ -3,7 +3,7 @@
 use super::locate::Found;
 use super::quad::{NEARLY_SQUARE, Quad};
 use super::rectify::Strip;
-use super::{Line, Reader, Reading, turn};
+use super::{Line, Reader, Reading, handwriting, turn};
 use crate::error::FileError;
 use crate::policy::TextLook;
 use image::RgbImage;
@@ -95,8 +95,13 @@ impl Reader {
         self.read_turned(&mut attempts, look)?;
         self.read_across(pixels, &mut attempts, look)?;
         let mirrored = self.read_mirrored(&mut attempts, look)?;
-        let line = |(attempt, f): (Attempt, &Found)| line_from_attempt(attempt, f, look, mirrored);
-        Ok(attempts.into_iter().zip(found).map(line).collect())
+        let flat: Vec<&Strip> = attempts.iter().map(|attempt| &attempt.strip).collect();
+        let by_hand = handwriting::by_hand(self.handwriting.as_ref(), &flat)?;
+        let line = |(attempt, (f, by_hand)): (Attempt, (&Found, f32))| Line {
+            by_hand,
+            ..line_from_attempt(attempt, f, look, mirrored)
+        };
+        Ok(attempts.into_iter().zip(found.iter().zip(by_hand)).map(line).collect())
     }
 
     /// Reads upside down what the turn model takes for turned, what stands on end, and what was hard to read.
@@ -192,5 +197,5 @@ fn line_from_attempt(attempt: Attempt, found: &Found, look: &TextLook, mirrored:
         position == 1 || reading.confidence >= look.unread_below
     });
     readings.truncate(MOST_READINGS);
-    Line { polygon, height: found.letter_height(), seen: found.seen.clamp(0.0, 1.0), readings, block: 0 }
+    Line { polygon, height: found.letter_height(), seen: found.seen.clamp(0.0, 1.0), by_hand: 0.0, readings, block: 0 }
 }

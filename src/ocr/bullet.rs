@@ -34,7 +34,7 @@ mod tests {
     fn line(left: f32, top: f32, right: f32, bottom: f32) -> Line {
         let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
         let polygon = Polygon { points: corners.map(|(x, y)| Point { x, y }).to_vec() };
-        Line { polygon, height: bottom - top, seen: 0.8, readings: Vec::new(), block: 0 }
+        Line { polygon, height: bottom - top, seen: 0.8, by_hand: 0.0, readings: Vec::new(), block: 0 }
     }
 
     #[test]

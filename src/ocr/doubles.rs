@@ -56,7 +56,7 @@ mod tests {
         let polygon = || Rect { left, top, right, bottom }.into();
         let word = Word { text: Sensitive::new(text.to_owned()), polygon: polygon(), confidence };
         let readings = vec![Reading { words: vec![word], confidence, mirrored: false }];
-        Line { polygon: polygon(), height: bottom - top, seen: 0.8, readings, block: 0 }
+        Line { polygon: polygon(), height: bottom - top, seen: 0.8, by_hand: 0.0, readings, block: 0 }
     }
 
     const FINE: [f32; 4] = [140.0, 120.0, 360.0, 160.0];

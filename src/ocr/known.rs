@@ -107,6 +107,7 @@ mod tests {
             polygon: corners(100.0, top, 400.0, top + 30.0).into(),
             height: 24.0,
             seen: 0.9,
+            by_hand: 0.0,
             readings: Vec::new(),
             block: 0,
         };
@@ -129,6 +130,7 @@ mod tests {
             polygon: corners(100.0, top, 400.0, bottom).into(),
             height: 24.0,
             seen: 0.9,
+            by_hand: 0.0,
             readings: vec![Reading { words: Vec::new(), confidence, mirrored: false }],
             block: 0,
         };

@@ -186,7 +186,7 @@ mod tests {
         let word = Word { text: Sensitive::new(name.to_owned()), polygon, confidence: 1.0 };
         let polygon = word.polygon.clone();
         let reading = Reading { words: vec![word], confidence: 1.0, mirrored: false };
-        Line { polygon, height, seen: 1.0, readings: vec![reading], block: 0 }
+        Line { polygon, height, seen: 1.0, by_hand: 0.0, readings: vec![reading], block: 0 }
     }
 
     fn arranged(lines: Vec<Line>) -> Vec<(String, usize)> {

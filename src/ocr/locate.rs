@@ -259,6 +259,7 @@ mod tests {
         reread_below: 0.88,
         unread_below: 0.5,
         hardly_below: 0.8,
+        by_hand_above: 1.0,
     };
 
     /// A map with one bar: middle, half length, half height in map pixels, angle in degrees, value inside.

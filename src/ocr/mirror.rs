@@ -32,7 +32,7 @@ mod tests {
         let polygon = || Rect { left: 0.0, top: 0.0, right: length, bottom: 20.0 }.into();
         let word = Word { text: Sensitive::new(text.to_owned()), polygon: polygon(), confidence };
         let readings = vec![Reading { words: vec![word], confidence, mirrored }];
-        Line { polygon: polygon(), height: 20.0, seen: 0.9, readings, block: 0 }
+        Line { polygon: polygon(), height: 20.0, seen: 0.9, by_hand: 0.0, readings, block: 0 }
     }
 
     #[test]

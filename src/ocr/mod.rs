@@ -9,6 +9,8 @@ mod doubles;
 #[cfg(test)]
 mod fakes;
 mod fine;
+mod grey;
+mod handwriting;
 mod known;
 mod layout;
 mod locate;
@@ -77,6 +79,8 @@ pub struct Line {
     pub height: f32,
     /// How sure the detector is that this is text, 0 to 1.
     pub seen: f32,
+    /// How likely it was written by hand, 0 to 1.
+    pub by_hand: f32,
     /// What it says, best first; empty when nothing could be read.
     pub readings: Vec<Reading>,
     /// Lines with the same number stand together on one thing (a sheet, a label, a screen window).
@@ -112,6 +116,8 @@ pub struct Parts {
     pub characters: Vec<String>,
     /// Upright or upside down: `[N, 3, 48, 192]` to `[N, 2]`.
     pub turn: Arc<dyn Model>,
+    /// This project's own network of handwriting: `[N, 1, 48, 192]` to `[N]`.
+    pub handwriting: Arc<dyn Model>,
 }
 
 /// Finds and reads text; shared by all workers.
@@ -120,6 +126,7 @@ pub struct Reader {
     small_print: Arc<dyn Model>,
     recogniser: Recogniser,
     turn: Arc<dyn Model>,
+    handwriting: Arc<dyn Model>,
 }
 
 impl Reader {
@@ -149,6 +156,7 @@ impl Reader {
             recogniser: Arc::new(recogniser),
             characters: characters.lines().map(str::to_owned).collect(),
             turn: Arc::new(models.load("text-turn-ppocr-cls")?),
+            handwriting: Arc::new(models.load(handwriting::MODEL)?),
         }))
     }
 
@@ -159,6 +167,7 @@ impl Reader {
             small_print: parts.small_print,
             recogniser: Recogniser::new(parts.recogniser, &parts.characters),
             turn: parts.turn,
+            handwriting: parts.handwriting,
         }
     }
 

@@ -100,6 +100,7 @@ mod tests {
         reread_below: 0.0,
         unread_below: 0.0,
         hardly_below: 0.0,
+        by_hand_above: 1.0,
     };
 
     fn parts_of(marked: impl Fn(usize, usize) -> f32, places: &[Rect]) -> Vec<Part> {

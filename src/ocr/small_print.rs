@@ -4,6 +4,7 @@
 use image::RgbImage;
 use ndarray::{Array2, Array4, Axis, Ix4, s};
 
+use super::grey::grey as grey_of;
 use super::locate::{as_reading, unexpected};
 use crate::error::FileError;
 use crate::geometry::Rect;
@@ -18,8 +19,6 @@ pub(super) const CELL: usize = 16;
 const BAND: usize = 512;
 /// Rows that neighbouring bands share on each side: farther than the model sees.
 const SHARED: usize = 128;
-/// What each colour adds to grey, red first, of 256.
-const GREY: [u32; 3] = [77, 150, 29];
 
 /// How likely each cell of a picture holds small print.
 #[derive(Debug, Clone)]
@@ -62,8 +61,7 @@ fn grey(pixels: &RgbImage, first: usize, last: usize) -> Array4<f32> {
         let from = (first + y).min(last - 1) * width * 3;
         let line = &pixels.as_raw()[from..from + width * 3];
         for (value, pixel) in row.iter_mut().zip(line.chunks_exact(3)) {
-            let weighed: u32 = pixel.iter().zip(GREY).map(|(&colour, weight)| u32::from(colour) * weight).sum();
-            *value = weighed as f32 / 256.0;
+            *value = grey_of(pixel);
         }
         let edge = row[width - 1];
         row.slice_mut(s![width..]).fill(edge);

@@ -114,7 +114,7 @@ mod tests {
 
     fn line(left: f32, top: f32, right: f32, bottom: f32) -> Line {
         let polygon = Rect { left, top, right, bottom }.into();
-        Line { polygon, height: bottom - top, seen: 0.6, readings: Vec::new(), block: 0 }
+        Line { polygon, height: bottom - top, seen: 0.6, by_hand: 0.0, readings: Vec::new(), block: 0 }
     }
 
     #[test]
@@ -125,7 +125,8 @@ mod tests {
             small_print: nothing.clone(),
             recogniser: Arc::new(ReadsLong(350)),
             characters: vec![String::from("a")],
-            turn: nothing,
+            turn: nothing.clone(),
+            handwriting: nothing,
         });
         let mut photo = RgbImage::new(2_000, 600);
         for top in [300.0, 332.0] {
@@ -142,6 +143,7 @@ mod tests {
                 reread_below: 0.0,
                 unread_below: 0.5,
                 hardly_below: 0.8,
+                by_hand_above: 1.0,
             };
             let lines = reader.read(&photo, &look, Known::default()).expect("the fakes answer");
             lines.iter().map(|line| line.certainty() > 0.5).collect::<Vec<_>>()

@@ -154,7 +154,9 @@ pub(super) fn raise_near_persons(lines: &[Line], hits: &mut [Hit]) {
         let is_name = hit.kind == Kind::Name
             && hit.evidence.contains(&Evidence::List)
             && (DOUBTFUL_NAME..SURE_NAME).contains(&hit.confidence);
-        if !is_health && !is_name {
+        // An event's date names no year of birth; a person's does.
+        let is_date = hit.kind == Kind::Date && (DOUBTFUL_NAME..SURE_NAME).contains(&hit.confidence);
+        if !is_health && !is_name && !is_date {
             continue;
         }
         let Some(own) = Frame::of(&lines[hit.line]) else { continue };

@@ -9,6 +9,7 @@ use super::mark::{Mark, hit_from_mark, marks_of_fields, marks_of_patterns, merge
 use super::matcher::{Matched, Matcher};
 use super::name_tag;
 use super::names::{Census, Scored, Tagged, Tagger, score};
+use super::public;
 use super::rule::contexts_in;
 use super::rules;
 use super::terms::{KnownTerms, allow_term, deny_terms};
@@ -102,6 +103,7 @@ impl Engine {
         around::raise_by_roles(lines, &open, &self.census, &mut hits);
         name_tag::find_names(lines, &texts, &open, &self.census, &mut hits);
         around::find_numbers_by_names(lines, &open, &mut hits);
+        public::lower(lines, &open, &self.census, &mut hits);
         around::raise_near_persons(lines, &mut hits);
         hits.retain(|h| h.confidence >= LEAST);
         hits.sort_by_key(|h| (h.line, h.reading, h.words.start));
@@ -177,6 +179,13 @@ impl Engine {
     /// Whether a reading is everyday English words, long enough not to come about by chance, and nothing else.
     pub(crate) fn is_plain_english(&self, reading: &Reading) -> bool {
         self.census.is_plain_english(&Text::from_reading(reading).plain)
+    }
+
+    /// Whether a reading is everyday English words and nothing else, however short.
+    pub(crate) fn is_in_english(&self, reading: &Reading) -> bool {
+        let plain = Text::from_reading(reading).plain;
+        let mut words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        words.all(|word| self.census.is_english(word))
     }
 
     /// Whether the allow list names all that a line says.

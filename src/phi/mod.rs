@@ -12,6 +12,7 @@ mod mark;
 mod matcher;
 mod name_tag;
 mod names;
+mod public;
 mod read_text;
 mod rule;
 mod rules;

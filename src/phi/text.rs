@@ -286,7 +286,7 @@ pub(crate) mod tests {
     pub(crate) fn line_at(text: &str, left: f32, top: f32, block: usize) -> Line {
         let right = left + 10.0 * text.chars().count() as f32;
         let polygon = Polygon::from(Rect { left, top, right, bottom: top + 20.0 });
-        Line { polygon, height: 20.0, seen: 0.9, readings: vec![reading(text)], block }
+        Line { polygon, height: 20.0, seen: 0.9, by_hand: 0.0, readings: vec![reading(text)], block }
     }
 
     fn plain(text: &str) -> String {

@@ -77,7 +77,8 @@ fn scrubber_of(detector: Box<dyn Detector>) -> Scrubber {
         small_print: blind.clone(),
         recogniser: blind.clone(),
         characters: Vec::new(),
-        turn: blind,
+        turn: blind.clone(),
+        handwriting: blind,
     });
     Scrubber::with_parts(Policy::preset("event").expect("preset"), reader, vec![detector])
 }

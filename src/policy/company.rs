@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Policy;
-use super::decide::{covers, line_height, sides};
+use super::decide::{covers, is_longer_than_high, line_height};
+use super::outvoted::{Votes, is_by_hand, is_mark};
 use super::surface;
 use crate::finding::{Evidence, Finding, Kind, Place};
 use crate::geometry::Size;
@@ -12,6 +13,8 @@ use crate::geometry::Size;
 pub(super) struct Company {
     /// Where each finding stands.
     spots: Vec<Spot>,
+    /// Where all that may be private is doubtful, and most lines speak against it.
+    outvoted: BTreeSet<Spot>,
     /// Groups with something private.
     private: BTreeMap<Option<usize>, f32>,
     /// Surfaces with something private, whose group may be that of a larger surface behind them.
@@ -38,13 +41,25 @@ impl Company {
         let surfaces: BTreeSet<usize> =
             findings.iter().filter(|f| surface::is_surface(f.kind)).filter_map(|f| f.group).collect();
         let on_surface = |f: &Finding| f.group.is_some_and(|g| surfaces.contains(&g));
-        let is_private =
-            |f: &Finding| policy.takes_neighbours(f, size) || (on_surface(f) && policy.is_doubtful(f, size));
+        let mut votes: BTreeMap<Spot, Votes> = BTreeMap::new();
+        for (finding, spot) in findings.iter().zip(&spots) {
+            votes.entry(*spot).or_default().count(policy, finding, size);
+        }
+        votes.retain(|_, votes| votes.is_outvoted(policy.settings.near_phi.outvoted));
+        let outvoted: BTreeSet<Spot> = votes.into_keys().filter(|spot| *spot != Spot::Alone).collect();
+        let is_private = |(f, spot): &(&Finding, &Spot)| {
+            let counts = on_surface(f) && policy.is_doubtful(f, size) && !outvoted.contains(*spot);
+            counts || policy.takes_neighbours(f, size)
+        };
         let in_rim = |line: &Finding| {
             let mut own = findings.iter().filter(|f| surface::is_surface(f.kind) && f.group == line.group);
             own.any(|surface| surface::is_in_rim(line, surface))
         };
-        let is_unread = |f: &Finding| on_surface(f) && policy.is_unread(f, size) && !in_rim(f);
+        // One line by hand stands on many a printed sheet; several are hard to read.
+        let is_unread = |(f, spot): &(&Finding, &Spot)| {
+            let counts = !is_by_hand(f) && !(is_mark(f) && outvoted.contains(*spot));
+            on_surface(f) && policy.is_unread(f, size) && !in_rim(f) && counts
+        };
         // Large letters were read well: they go with small writing only as its neighbours.
         let is_small_text = |f: &Finding| f.kind.is_text() && policy.is_small(f, size);
         let hard = policy.hard_to_read(findings, &spots, size);
@@ -53,13 +68,21 @@ impl Company {
         let on_written = |spot: &Spot| matches!(spot, Spot::Surface(number) if written.contains(number));
         let mut hard = tallest(placed().filter(|(spot, _)| hard.contains(spot)), is_small_text);
         hard.extend(tallest(placed().filter(|(spot, _)| on_written(spot)), |f| f.kind == Kind::UnreadText));
+        let private = || findings.iter().zip(&spots).filter(is_private);
+        let unread = || findings.iter().zip(&spots).filter(is_unread);
         Self {
-            private: tallest(findings.iter().filter(|f| f.group.is_some()).map(|f| (f.group, f)), is_private),
-            on_things: tallest(placed().filter(|(spot, _)| on_thing(spot)), is_private),
-            unread: tallest(placed(), is_unread),
+            private: tallest(private().filter(|(f, _)| f.group.is_some()).map(|(f, _)| (f.group, f)), |_| true),
+            on_things: tallest(private().filter(|(_, spot)| on_thing(spot)).map(|(f, spot)| (*spot, f)), |_| true),
+            unread: tallest(unread().map(|(f, spot)| (*spot, f)), |_| true),
             hard,
+            outvoted,
             spots,
         }
+    }
+
+    /// Whether a line, by its number, stands where most lines speak against what may be private.
+    pub(super) fn is_outvoted(&self, number: usize) -> bool {
+        self.outvoted.contains(&self.spots[number])
     }
 
     /// Whether a line or surface, by its number, goes with something private or with what is hard to read: it is in its group or stands
@@ -125,10 +148,20 @@ impl Policy {
     fn hard_to_read(&self, findings: &[Finding], spots: &[Spot], size: Size) -> BTreeSet<Spot> {
         let unread = self.settings.unread;
         let mut lines: BTreeMap<Spot, (Vec<&Place>, Vec<&Place>)> = BTreeMap::new();
+        let mut clear: BTreeMap<Spot, usize> = BTreeMap::new();
+        let mut by_hand: BTreeMap<Spot, usize> = BTreeMap::new();
+        for (finding, spot) in findings.iter().zip(spots) {
+            *clear.entry(*spot).or_default() += usize::from(finding.by.evidence.contains(&Evidence::ReadClearly));
+            *by_hand.entry(*spot).or_default() += usize::from(is_by_hand(finding));
+        }
+        // Some lines of a menu look written among many that were read clearly.
+        let against_each = self.settings.near_phi.outvoted as usize;
+        let is_outvoted = |spot: &Spot| against_each > 0 && clear[spot] >= against_each * by_hand[spot];
         let is_short_line = |f: &Finding| self.is_small(f, size) && is_longer_than_high(&f.place);
         for (finding, spot) in findings.iter().zip(spots).filter(|(f, s)| **s != Spot::Alone && is_short_line(f)) {
             let (hard, read) = lines.entry(*spot).or_default();
             match finding.kind {
+                Kind::UnreadText if is_by_hand(finding) && is_outvoted(spot) => {}
                 Kind::UnreadText if finding.confidence >= unread.doubtful => hard.push(&finding.place),
                 Kind::PlainText => read.push(&finding.place),
                 _ => {}
@@ -142,7 +175,7 @@ impl Policy {
 
     /// Whether text would be private on a paper or screen although it would not on a wall. Large letters are read well: a
     /// doubtful name in them is a flower pot. Slides and posters are full of diagnoses.
-    fn is_doubtful(&self, finding: &Finding, size: Size) -> bool {
+    pub(super) fn is_doubtful(&self, finding: &Finding, size: Size) -> bool {
         self.settings.near_phi.kinds.contains(&finding.kind)
             && finding.kind != Kind::Health
             && finding.confidence >= self.settings.surface.doubtful
@@ -158,9 +191,4 @@ impl Policy {
         let covered = finding.kind == Kind::UnreadText && covers(self.on(finding.kind).action);
         covered && finding.confidence >= enough && (is_small || is_longer_than_high(&finding.place))
     }
-}
-
-/// Whether an outline may hold a word: bullets of a slide and single letters are as long as they are high.
-fn is_longer_than_high(place: &Place) -> bool {
-    sides(place).is_some_and(|(shorter, longer)| longer >= 1.5 * shorter)
 }

@@ -55,12 +55,14 @@ impl Policy {
         let near = self.on(Kind::NearPhi).action;
         let mut decisions: Vec<Decision> = Vec::with_capacity(findings.len());
         let mut doubtful = Vec::new();
-        let counts = |f: &Finding| self.action(f, size) != Action::Keep || self.is_unread(f, size);
-        let posters = badge::posters(&findings, self.settings.unread.poster_lines, counts);
+        let posters = badge::posters(self, &findings, size);
         let of = |n: usize| (company.is_private(self, &findings, n), company.has_unread(self, &findings, n));
         let besides: Vec<(bool, bool)> = (0..findings.len()).map(of).collect();
         for (number, (mut finding, (beside_phi, has_unread))) in findings.into_iter().zip(besides).enumerate() {
             let mut action = if posters.contains(&number) { Action::Keep } else { self.action(&finding, size) };
+            if action == Action::Review && finding.kind.is_text() && company.is_outvoted(number) {
+                action = Action::Keep;
+            }
             if beside_phi && finding.kind.is_text() && action == Action::Keep && near != Action::Keep {
                 finding.kind = Kind::NearPhi;
                 finding.by.evidence = vec![Evidence::Neighbour];
@@ -199,6 +201,11 @@ pub(super) fn sides(place: &Place) -> Option<(f32, f32)> {
     let points = &polygon.points;
     let lengths = points.iter().zip(points.iter().cycle().skip(1)).map(|(a, b)| (a.x - b.x).hypot(a.y - b.y));
     Some(lengths.fold((f32::INFINITY, 0.0), |(low, high), length| (low.min(length), high.max(length))))
+}
+
+/// Whether an outline may hold a word: bullets of a slide and single letters are as long as they are high.
+pub(super) fn is_longer_than_high(place: &Place) -> bool {
+    sides(place).is_some_and(|(shorter, longer)| longer >= 1.5 * shorter)
 }
 
 /// The longer side of the box around a place in pixels; 0 where it is not in the picture.

@@ -31,6 +31,10 @@ pub struct TextLook {
     /// Lines read with less certainty than this were hardly read: they are told as unread too, less surely, 0 to 1.
     #[serde(deserialize_with = "super::share::read")]
     pub hardly_below: f32,
+    /// Lines that were written by hand more likely than this are told as unread too, however surely they were read, unless all they
+    /// say is everyday English; 0 to 1.
+    #[serde(deserialize_with = "super::share::read")]
+    pub by_hand_above: f32,
 }
 
 /// How hard to look for faces.

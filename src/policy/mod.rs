@@ -8,6 +8,7 @@ mod cut;
 mod decide;
 mod load;
 mod look;
+mod outvoted;
 mod plan;
 mod settings;
 mod share;

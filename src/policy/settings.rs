@@ -199,6 +199,9 @@ pub struct NearPhi {
     pub taller: f32,
     /// The same for lines that say nothing but everyday English.
     pub taller_everyday: f32,
+    /// Doubtful private lines do not make the surface or badge they stand on private where for each of them so many lines on it were
+    /// read clearly and say nothing, and nothing on it is surely private; 0 for never.
+    pub outvoted: u32,
     /// What stands between two covered lines goes with them where these are at most so many heights of their covers apart.
     pub between: f32,
     /// Lines of small writing between two such, small ones too, go with them up to so many heights apart.

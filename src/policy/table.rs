@@ -203,6 +203,7 @@ mod tests {
         row_reach: 20.0,
         taller: 5.0,
         taller_everyday: 2.0,
+        outvoted: 0,
         between: 1.0,
         between_lines: 4.0,
     };

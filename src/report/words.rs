@@ -197,6 +197,8 @@ fn evidence_in_words(evidence: Evidence) -> &'static str {
         Evidence::Neighbour => "what stands around",
         Evidence::KnownTerm => "your lists, the file itself or another photo",
         Evidence::EverydayWords => "everyday words",
+        Evidence::Handwriting => "handwriting",
+        Evidence::ReadClearly => "clearly read",
     }
 }
 

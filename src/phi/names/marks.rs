@@ -1,5 +1,45 @@
 //! Words around a name that say that it is one, or none.
 
+/// Words before a name that say who speaks in public.
+pub(super) const SPEAKERS: &[&str] = &[
+    "keynote",
+    "speaker",
+    "speakers",
+    "presenter",
+    "presenters",
+    "moderator",
+    "moderators",
+    "panelist",
+    "panelists",
+    "panel",
+    "emcee",
+    "host",
+    "hosts",
+    "lecturer",
+    "featuring",
+];
+/// Words behind a name that make it a part of a house or something given in somebody's honour.
+pub(super) const HONOURS: &[&str] = &[
+    "wing",
+    "pavilion",
+    "tower",
+    "auditorium",
+    "atrium",
+    "building",
+    "library",
+    "theater",
+    "theatre",
+    "gallery",
+    "foundation",
+    "fund",
+    "scholarship",
+    "award",
+    "lecture",
+    "memorial",
+    "garden",
+    "gardens",
+    "concourse",
+];
 /// Words before a name that say a person follows.
 pub(super) const TITLES: &[&str] = &[
     "dr",

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::forms::forms;
-use super::marks::{CREDENTIALS, GREETINGS, LABELS, PLACES, RANKS, ROLES, ROOMS, TITLES, WORDS_TOO};
+use super::marks::{CREDENTIALS, GREETINGS, HONOURS, LABELS, PLACES, RANKS, ROLES, ROOMS, SPEAKERS, TITLES, WORDS_TOO};
 use super::token::{Gap, SUFFIXES, Token, tokens_of};
 use super::{Census, Tagged};
 use crate::finding::Evidence;
@@ -21,6 +21,8 @@ pub(crate) struct Scored {
 
 /// How sure two words that are surnames and no everyday words are.
 const TWO_SURNAMES: f32 = 0.52;
+/// How sure the name of a speaker, or on a house, is.
+const IN_PUBLIC: f32 = 0.3;
 /// From here on a word is well known as a given name.
 pub(super) const GIVEN: f32 = 0.7;
 
@@ -113,6 +115,13 @@ pub(crate) fn names_a_role(line: &str) -> bool {
     words.clone().any(|w| word(w, ROLES) || word(w, CREDENTIALS) && !word(w, WORDS_TOO))
         && words.clone().count() <= 4
         && words.all(|w| word(w, ROLES) || word(w, CREDENTIALS) || word(w, RANKS))
+}
+
+/// Whether a title or a credential in a line says that it names somebody of a profession.
+pub(crate) fn is_titled(line: &str) -> bool {
+    let mut words = line.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.')).filter(|w| !w.is_empty());
+    let is_one = |w: &str, of: &[&str]| of.iter().any(|known| known.eq_ignore_ascii_case(w));
+    words.any(|w| is_one(w, &["dr", "prof", "professor", "doctor"]) || is_one(w, CREDENTIALS) && !is_one(w, WORDS_TOO))
 }
 
 /// Whether a line is what name tags begin with: "HELLO", "My name is".
@@ -232,6 +241,9 @@ fn weigh(tokens: &[Token], run: &Range<usize>, line: &str, modelled: bool) -> Op
             0.09
         });
     }
+    if is_public(tokens, run) {
+        confidence = confidence.min(IN_PUBLIC);
+    }
     if full.iter().any(|t| t.model[2] >= 0.5) {
         confidence = confidence.min(0.35);
     }
@@ -335,6 +347,14 @@ fn pointed_at(tokens: &[Token], run: &Range<usize>, all_common: bool, first: &To
         raise(0.52);
     }
     least
+}
+
+/// Whether a run names who speaks in public, or what was named in somebody's honour: "Keynote: Ana Reyes", "Ana Reyes Wing".
+fn is_public(tokens: &[Token], run: &Range<usize>) -> bool {
+    let speaks = run.start.checked_sub(1).is_some_and(|before| tokens[before].is(SPEAKERS));
+    let behind = tokens.get(run.end).is_some_and(|t| t.gap == Gap::Space && t.is(HONOURS));
+    // The model takes the wing for a part of the name.
+    speaks || behind || run.len() > 2 && tokens[run.end - 1].is(HONOURS)
 }
 
 /// Whether an unknown word is one letter off from one that makes those before it an organisation or a place.

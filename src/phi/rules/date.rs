@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
         what: "Dates with a month or a day in every form used in clinics, half hidden ones too, and ages over 89.",
         why: "HIPAA counts all elements of dates but the year, and all ages over 89, where they relate to a person: birth, admission, discharge, treatment, death.",
         examples: &["DOB 03/14/1957", "14.03.57", "14-MAR-1957", "March 14, 1957", "1957-03-14", "92 y/o"],
-        leaves: "Bare years, times of day, 24/7, and dates of public events (weekday with a time, week of).",
+        leaves: "Bare years, times of day, 24/7, and dates of public events (weekday with a time, week of, a recent day with the month's name and nobody near).",
     },
     patterns: &[
         Pattern::new(
@@ -45,13 +45,13 @@ pub(crate) static RULE: Rule = Rule {
         Pattern::checked(
             0.62,
             r"\b(?P<v>[0-3]?\d(st|nd|rd|th)?\s?(of\s)?(january|february|march|april|june|july|august|september|october|november|december),?\s?\d{4})\b",
-            named,
+            spelled,
         ),
         // March 14, 1957
         Pattern::checked(
             0.6,
             r"\b(?P<v>(january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\.?\s?[0-3]?\d(st|nd|rd|th)?[,.]?\s?\d{4})\b",
-            named,
+            spelled,
         ),
         // Six or eight digits after a word that says it is a date.
         Pattern::new(
@@ -73,6 +73,7 @@ pub(crate) static RULE: Rule = Rule {
         ),
         // Half hidden: a day or a month, and what follows or leads up to it.
         Pattern::new(0.6, r"^(\D*\s)?(?P<v>\d{1,2}\s?/\s?\d{1,2}\s?/\s?\d?)$"),
+        Pattern::new(0.55, r"^\W*(?P<v>\d{1,3}\s?-\s?[01]\d\s?-\s?[0-3]\d)$"),
         Pattern::new(0.6, r"^\W*/\s?(?P<v>\d{1,2}\s?/\s?((19|20)\d\d|\d\d))$"),
         Pattern::new(0.5, r"^\W*/\s?(?P<v>(19|20)\d\d)$"),
         // Ages over 89.
@@ -180,6 +181,12 @@ fn named(seen: &Seen<'_>) -> f32 {
     factor
 }
 
+/// A recent date with the month's name and without a word that makes it a person's is one of an event, unless a person is near.
+fn spelled(seen: &Seen<'_>) -> f32 {
+    let recent = numbers(seen).last().is_some_and(|year| *year > 2015);
+    named(seen).min(if recent { 0.62 } else { 1.0 })
+}
+
 /// 24/7, fractions and 50/50 are no days.
 fn day_month(seen: &Seen<'_>) -> f32 {
     let [a, b] = numbers(seen)[..] else { return 0.3 };
@@ -234,6 +241,7 @@ mod tests {
                 "03/14/",
                 "03/14/1",
                 "/14/1957",
+                "957-03-14",
             ],
             &[
                 "1957",
@@ -245,6 +253,8 @@ mod tests {
                 "Nurses Week May 6-12",
                 "Saturday, June 8, 2024 10 a.m.",
                 "Happy New Year 2024",
+                "March 14, 2026",
+                "14 March 2026",
                 "100 years of caring",
                 "Est. 1998",
                 "May the force",

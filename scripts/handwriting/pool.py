@@ -1,0 +1,98 @@
+"""Fills a pool with strips to train on, drawn, or to measure on, cut out of scenes whose writing is known; each with whether it is by hand."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import cv2
+import numpy
+
+from scenes.fonts import Face
+from scenes.halves import WORK
+from scenes.words import Words
+
+from . import LONGEST, ROWS, drawn
+
+# Text less visible than this is neither here nor there, and so is what is too low to have strokes.
+VISIBLE, LOWEST = 0.7, 6.0
+# How often a line of a scene is cut out, every time a little differently.
+CUTS = 3
+
+
+class Strips:
+    """Strips as they are collected."""
+
+    def __init__(self) -> None:
+        self.pixels: list[numpy.ndarray] = []
+        self.widths: list[int] = []
+        self.by_hand: list[bool] = []
+
+    def add(self, strip: numpy.ndarray, by_hand: bool) -> None:
+        """One more, ROWS x up to LONGEST, grey, 0 to 255."""
+        padded = numpy.zeros((ROWS, LONGEST), "uint8")
+        padded[:, : strip.shape[1]] = strip
+        self.pixels.append(padded)
+        self.widths.append(strip.shape[1])
+        self.by_hand.append(by_hand)
+
+    def write(self, out: Path) -> None:
+        """Writes strips.npy, n x ROWS x LONGEST, with the width of each in widths.npy and whether it is by hand in by_hand.npy."""
+        out.mkdir(parents=True, exist_ok=True)
+        numpy.save(out / "strips.npy", numpy.stack(self.pixels))
+        numpy.save(out / "widths.npy", numpy.array(self.widths, "int32"))
+        numpy.save(out / "by_hand.npy", numpy.array(self.by_hand, bool))
+
+
+def of_fonts(faces: list[Face], photos: Path, out: Path, count: int, seed: int) -> None:
+    """So many lines, half of them in a font that looks written by hand; each font is as likely as any other of its use."""
+    rng, words, strips = random.Random(seed), Words(WORK), Strips()
+    grounds = drawn.grey_photos(photos)
+    uses = [[face for face in faces if face.handwritten == by_hand] for by_hand in (False, True)]
+    for number in range(count):
+        face = rng.choice(uses[number % 2])
+        strips.add(drawn.strip(rng, words, face, grounds), face.handwritten)
+    strips.write(out)
+
+
+def of_scenes(folders: list[Path], out: Path, seed: int, cuts: int = CUTS) -> None:
+    """The lines of scenes that make-scenes, or another composer, wrote."""
+    rng, strips = random.Random(seed), Strips()
+    for folder in folders:
+        for picture in json.loads((folder / "planted.json").read_text("utf-8"))["pictures"]:
+            pixels = cv2.imread(str(folder / "photos" / picture["file"]), cv2.IMREAD_GRAYSCALE)
+            for line in picture["planted"]:
+                if line["class"] in ("badge", "code") or line["visible"] < VISIBLE or line["cap"] < LOWEST:
+                    continue
+                corners = numpy.array(line["polygon"], "float32")
+                (x, y), size, _ = cv2.minAreaRect(corners)
+                reach = int(max(size))
+                left, top = max(0, int(x) - reach), max(0, int(y) - reach)
+                around = pixels[top : int(y) + reach, left : int(x) + reach]
+                for _ in range(cuts):
+                    strips.add(cut(around, corners - [left, top], rng.uniform(0.0, 0.3), rng.random() < 0.5), line["handwritten"])
+    strips.write(out)
+
+
+def cut(pixels: numpy.ndarray, corners: numpy.ndarray, loose: float, turned: bool) -> numpy.ndarray:
+    """The strip around a line's corners; `loose` is how much of its height the box is too large all round."""
+    (x, y), (long, high), angle = cv2.minAreaRect(corners.astype("float32"))
+    if long < high:
+        long, high, angle = high, long, angle + 90
+    long, high = long + 2 * loose * high, high * (1 + 2 * loose)
+    scale = ROWS / max(1.0, high)
+    wide = int(min(LONGEST, max(8, round(long * scale))))
+    matrix = cv2.getRotationMatrix2D((x, y), angle + (180 if turned else 0), scale)
+    matrix[:, 2] += [wide / 2 - x, ROWS / 2 - y]
+    if scale < 0.7:
+        pixels, matrix = shrunk(pixels, matrix, scale)
+    return cv2.warpAffine(pixels, matrix, (wide, ROWS), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def shrunk(pixels: numpy.ndarray, matrix: numpy.ndarray, scale: float) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """The picture at that scale, as a mean of areas, and what the matrix is then."""
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    matrix = matrix.copy()
+    matrix[:, :2] /= scale
+    return small, matrix

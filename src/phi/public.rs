@@ -1,0 +1,175 @@
+//! What is meant for the public: the house's own number below its opening hours, and who speaks on a slide. Both stand among lines of
+//! plain English, with nothing about a person beside them.
+
+use super::Hit;
+use super::names::{Census, is_titled};
+use super::text::Text;
+use crate::finding::Kind;
+use crate::ocr::Line;
+
+/// So many lines of plain English stand with the number of a house...
+const LINES_BY_NUMBER: usize = 2;
+/// ...and with a speaker.
+const LINES_BY_SPEAKER: usize = 2;
+/// Hits from here on tell of a person.
+const TELLING: f32 = 0.4;
+/// A line that was written by hand more likely than this is no print.
+const BY_HAND: f32 = 0.5;
+/// How sure such a number is: neither covered nor asked about.
+const NUMBER_OF_HOUSE: f32 = 0.35;
+/// How sure a speaker's name is: covered, without what stands beside it.
+const SPEAKER: f32 = 0.55;
+/// Words before a number that say it is somebody's.
+const PERSONAL: &[&str] = &[
+    "me",
+    "my",
+    "mine",
+    "him",
+    "her",
+    "his",
+    "he",
+    "she",
+    "them",
+    "back",
+    "cell",
+    "mobile",
+    "home",
+    "work",
+    "phone",
+    "telephone",
+    "tel",
+    "ph",
+    "contact",
+    "emergency",
+    "patient",
+    "pt",
+    "mom",
+    "dad",
+    "mother",
+    "father",
+    "wife",
+    "husband",
+    "son",
+    "daughter",
+    "sister",
+    "brother",
+    "next",
+    "kin",
+    "pager",
+    "beeper",
+    "fax",
+];
+
+/// What stands around counts up to so many heights of the line away.
+const REACH: f32 = 8.0;
+
+/// What a line says.
+#[derive(Clone, Copy, PartialEq)]
+enum Says {
+    /// Plain English in print.
+    Plain,
+    /// Something that may be about a person.
+    Telling,
+    /// A number that plain words lead up to.
+    Number,
+    /// A name with a title or a profession.
+    Speaker,
+    /// Anything else.
+    Other,
+}
+
+/// Makes the numbers of houses and the names of speakers less sure; `best` is what each line says.
+pub(super) fn lower(lines: &[Line], best: &[Option<&Text>], census: &Census, hits: &mut [Hit]) {
+    let says: Vec<Says> =
+        lines.iter().zip(best).enumerate().map(|(i, (line, text))| said(line, *text, i, census, hits)).collect();
+    for (number, line) in lines.iter().enumerate() {
+        let (kind, lines_around, most) = match says[number] {
+            Says::Number => (Kind::Phone, LINES_BY_NUMBER, NUMBER_OF_HOUSE),
+            Says::Speaker => (Kind::Name, LINES_BY_SPEAKER, SPEAKER),
+            _ => continue,
+        };
+        let around = line.polygon.bounds().grown(REACH * line.height, REACH * line.height);
+        let is_around = |other: &usize| {
+            let of_block = lines[*other].block == line.block;
+            *other != number && (of_block || around.intersection(&lines[*other].polygon.bounds()).area() > 0.0)
+        };
+        let beside: Vec<Says> = (0..lines.len()).filter(is_around).map(|other| says[other]).collect();
+        let count = |what: Says| beside.iter().filter(|said| **said == what).count();
+        if count(Says::Plain) >= lines_around && count(Says::Telling) + count(Says::Speaker) == 0 {
+            for hit in hits.iter_mut().filter(|h| h.kind == kind && h.line == number) {
+                hit.confidence = hit.confidence.min(most);
+            }
+        }
+    }
+}
+
+fn said(line: &Line, text: Option<&Text>, number: usize, census: &Census, hits: &[Hit]) -> Says {
+    let Some(text) = text else { return Says::Other };
+    let here = || hits.iter().filter(|h| h.line == number && h.confidence >= TELLING);
+    let is_only = |kind: Kind| here().next().is_some() && here().all(|h| h.kind == kind);
+    match line.by_hand <= BY_HAND {
+        true if is_only(Kind::Phone) && leads_plainly(&text.plain, census) => Says::Number,
+        true if is_only(Kind::Name) && is_titled(&text.plain) => Says::Speaker,
+        _ if here().next().is_some() => Says::Telling,
+        true if census.is_plain_english(&text.plain) => Says::Plain,
+        _ => Says::Other,
+    }
+}
+
+/// Whether words before a number are there, everyday English, and none that says whose number it is: "Appointments: 312-555-0148".
+fn leads_plainly(plain: &str, census: &Census) -> bool {
+    let lead = plain.split(|c: char| c.is_ascii_digit() || c == '+').next().unwrap_or_default();
+    let words = || lead.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1);
+    let is_personal = |word: &str| PERSONAL.iter().any(|known| known.eq_ignore_ascii_case(word));
+    words().next().is_some() && words().all(|word| census.is_english(word) && !is_personal(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::phi::KnownTerms;
+    use crate::phi::evaluation::{ENGINE, line_at};
+
+    /// How sure a kind is in the last of some printed lines on one thing.
+    fn last_of(texts: &[&str], kind: Kind, by_hand: f32) -> f32 {
+        let line = |(i, text): (usize, &&str)| Line { by_hand, ..line_at(text, 0.0, 26.0 * i as f32, 0) };
+        let lines: Vec<Line> = texts.iter().enumerate().map(line).collect();
+        let hits = ENGINE.judge(&lines, &KnownTerms::default()).expect("the model runs");
+        let last = lines.len() - 1;
+        hits.iter().filter(|h| h.line == last && h.kind == kind).map(|h| h.confidence).fold(0.0, f32::max)
+    }
+
+    #[test]
+    fn the_number_of_a_house_stands_with_plain_words() {
+        let hours = |number: &str, by_hand: f32| {
+            last_of(&["Opening hours", "Closed on Saturday", number], Kind::Phone, by_hand)
+        };
+        assert!(["Appointments: 312-555-0148", "Questions? Call 312-555-0148"].iter().all(|n| hours(n, 0.0) < 0.4));
+        assert!(["Call me at 312-555-0148", "Cell: 312-555-0148", "312-555-0148"].iter().all(|n| hours(n, 0.0) > 0.5));
+        assert!(hours("Appointments: 312-555-0148", 0.9) > 0.5, "by hand");
+        let with =
+            |line: &str| last_of(&["Opening hours", "Please knock", line, "Call 312-555-0148"], Kind::Phone, 0.0);
+        assert!(with("Closed on Saturday") < 0.4);
+        assert!(with("Jane Doe") > 0.5 && with("MRN 0048213") > 0.5);
+        assert!(last_of(&["Call 312-555-0148"], Kind::Phone, 0.0) > 0.5, "alone");
+    }
+
+    #[test]
+    fn a_recent_day_with_its_month_is_an_events_unless_somebody_is_near() {
+        let day = |lines: &[&str]| last_of(lines, Kind::Date, 0.0);
+        assert!(day(&["Wellness fair", "March 14, 2026"]) < 0.4);
+        assert!(day(&["Appt March 14, 2026"]) > 0.5 && day(&["Jane Whitfield", "March 14, 2026"]) > 0.5);
+        assert!(day(&["March 14, 1957"]) > 0.5);
+    }
+
+    #[test]
+    fn a_speaker_stands_over_plain_words_and_takes_none_along() {
+        let slide = ["Shorter waiting times", "What we learned", "Listen before you act"];
+        let speaker = |more: &[&str], name: &str| last_of(&[&slide[..], more, &[name]].concat(), Kind::Name, 0.0);
+        assert!((0.5..0.6).contains(&speaker(&[], "Dr. Jane Whitfield")));
+        assert!((0.5..0.6).contains(&speaker(&[], "Jane Whitfield, MD")));
+        assert!(speaker(&[], "Jane Whitfield") > 0.6, "a patient perhaps");
+        assert!(speaker(&["DOB 03/14/1957"], "Dr. Jane Whitfield") > 0.6);
+        assert!(last_of(&["Shorter waiting times", "Dr. Jane Whitfield"], Kind::Name, 0.0) > 0.6, "a door");
+    }
+}

@@ -1,0 +1,60 @@
+//! One doubtful name among many lines that were read clearly and say nothing is rather a sponsor's than a patient's: such a wall or slide
+//! is not covered for it.
+
+use super::Policy;
+use super::decide::{covers, is_longer_than_high};
+use crate::finding::{Evidence, Finding, Kind};
+use crate::geometry::Size;
+
+/// Whether a line is no longer than high, as logos and drawings are.
+pub(super) fn is_mark(finding: &Finding) -> bool {
+    !is_longer_than_high(&finding.place)
+}
+
+/// Whether a line was read but is written by hand.
+pub(super) fn is_by_hand(finding: &Finding) -> bool {
+    finding.by.evidence.contains(&Evidence::Handwriting)
+}
+
+/// What the lines on one thing say.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Votes {
+    /// Lines that were read clearly and say nothing.
+    clear: u32,
+    /// Doubtful private ones that a list or a model speaks for.
+    doubtful: u32,
+    /// Doubtful private ones, those too of which only the form speaks: two words that no list knows.
+    suspected: u32,
+    /// Whether something there is surely private.
+    sure: bool,
+}
+
+impl Votes {
+    /// Takes one more finding into account.
+    pub(super) fn count(&mut self, policy: &Policy, finding: &Finding, size: Size) {
+        let near = &policy.settings.near_phi;
+        let is_covered = || finding.kind.is_text() && covers(policy.action(finding, size));
+        match finding.kind {
+            Kind::PlainText => self.clear += u32::from(finding.by.evidence.contains(&Evidence::ReadClearly)),
+            // A logo or a drawing on a poster is no longer than high and nobody can read it; some print looks written.
+            Kind::UnreadText if (is_mark(finding) || is_by_hand(finding)) && policy.is_unread(finding, size) => {
+                self.doubtful += 1;
+                self.suspected += 1;
+            }
+            Kind::UnreadText => {}
+            Kind::Code => self.sure = true,
+            _ if is_covered() && finding.confidence >= near.sure => self.sure = true,
+            _ if is_covered() || policy.is_doubtful(finding, size) => {
+                let of_form_only = finding.kind == Kind::Name && finding.by.evidence == [Evidence::Pattern];
+                self.doubtful += u32::from(!of_form_only);
+                self.suspected += 1;
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether nothing there is private but doubtful lines, and so many speak against each of them; never for 0.
+    pub(super) fn is_outvoted(self, against_each: u32) -> bool {
+        against_each > 0 && !self.sure && self.suspected > 0 && self.clear >= against_each * self.doubtful.max(1)
+    }
+}
