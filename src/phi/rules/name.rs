@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
         what: "Names of persons, whole or in part: first and last name in either order, initials, titles, and whatever stands in a field for a name.",
         why: "A name is the first of the 18 HIPAA identifiers; names of relatives and household members count too.",
         examples: &["SMITH, JANE Q", "Pt: Adaeze Okonkwo", "Dr. Kowalski", "J. Fernandez RN"],
-        leaves: "Clinics, brands, places and slogans that hold a name (St. Mary's Hospital), and single words that are everyday English (Brown, Grace, Hill) where nothing else points to a person.",
+        leaves: "Clinics, brands, places, parts of houses and slogans that hold a name (St. Mary's Hospital, Ana Reyes Wing), who is announced to speak (Keynote: ...), and single words that are everyday English (Brown, Grace, Hill) where nothing else points to a person.",
     },
     patterns: &[],
     context: Context {

@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
         what: "Telephone and pager numbers, American and international, also where a finger or a pen hides a part.",
         why: "Telephone numbers are one of the 18 HIPAA identifiers.",
         examples: &["(312) 555-0148", "312.555.0148", "Cell: 555-0148", "+44 20 7946 0018", "312-555-"],
-        leaves: "Toll-free lines, which belong to organisations, and emergency numbers.",
+        leaves: "Toll-free lines, which belong to organisations, emergency numbers, and a house's own number in print among plain words (Appointments: ...) with nobody named near.",
     },
     patterns: &[
         Pattern::checked(
