@@ -57,8 +57,8 @@ impl Company {
         };
         // One line by hand stands on many a printed sheet; several are hard to read.
         let is_unread = |(f, spot): &(&Finding, &Spot)| {
-            let counts = !is_by_hand(f) && !(is_mark(f) && outvoted.contains(*spot));
-            on_surface(f) && policy.is_unread(f, size) && !in_rim(f) && counts
+            let says_little = is_by_hand(f) || is_mark(f) && outvoted.contains(*spot);
+            on_surface(f) && policy.is_unread(f, size) && !in_rim(f) && !says_little
         };
         // Large letters were read well: they go with small writing only as its neighbours.
         let is_small_text = |f: &Finding| f.kind.is_text() && policy.is_small(f, size);

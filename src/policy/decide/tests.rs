@@ -400,7 +400,8 @@ fn one_doubtful_name_among_many_clear_lines_covers_no_wall() {
     assert!(wall(8, Kind::Name, 0.7), "surely a name");
     assert!(wall(8, Kind::UnreadText, 0.5), "a line that nobody read");
     let mark = placed(Kind::UnreadText, 0.5, Some(1), [320.0, 30.0, 340.0, 50.0]);
-    assert!(!is_covered(board(), 4, &[mark.clone()]) && is_covered(board(), 3, &[mark]), "a logo");
+    let logo = |clear| is_covered(board(), clear, std::slice::from_ref(&mark));
+    assert!(!logo(4) && logo(3));
     let two = |evidence: Evidence| {
         [0.0, 60.0].map(|down| {
             let mut name = placed(Kind::Name, 0.52, Some(1), [320.0, 30.0 + down, 590.0, 55.0 + down]);
