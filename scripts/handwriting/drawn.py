@@ -195,7 +195,6 @@ def strip(rng: random.Random, words: Words, face: Face, photos: list[numpy.ndarr
     neighbours(rng, words, face, ink)
     ink = inked(rng, ink, face.handwritten)
     ruled(rng, ink)
-    rows, columns = numpy.nonzero(ink[round(AROUND * DRAWN * 0.55) : -round(AROUND * DRAWN * 0.55)] > 0.3)
     paper = ground(rng, photos, ink.shape)
     dark = paper.mean() > 120
     depth = rng.uniform(0.25, 1.0) * (paper.mean() if dark else 255 - paper.mean())

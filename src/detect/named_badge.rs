@@ -70,12 +70,15 @@ impl Detector for NamedBadgeDetector {
 
     fn detect(&self, page: &Page<'_>) -> Result<Vec<Finding>, FileError> {
         let badges = self.badges(page.pixels, &names(page), &page.looks.badge)?;
-        let mut findings: Vec<Finding> = badges.into_iter().map(|badge| badge.finding(page.frame, self.id())).collect();
-        for finding in &mut findings {
-            finding.by.evidence.push(Evidence::Context);
-        }
-        Ok(findings)
+        Ok(badges.into_iter().map(|badge| by_its_name(badge, page.frame, self.id())).collect())
     }
+}
+
+/// A badge that was looked for because a name stands on it, and says so.
+fn by_its_name(badge: Surface, frame: usize, detector: &str) -> Finding {
+    let mut finding = badge.finding(frame, detector);
+    finding.by.evidence.push(Evidence::Context);
+    finding
 }
 
 /// The surest name of each block that stands on no badge yet, the surest blocks first.
@@ -188,6 +191,8 @@ mod tests {
         assert!(seen(3, 3, 0.9, &look()).is_empty(), "beside the name");
         assert!(seen(12, 12, 0.4, &look()).is_empty(), "too doubtful");
         assert!(seen(12, 12, 0.9, &BadgeLook { named_largest: 0.1, ..look() }).is_empty(), "too large");
+        let finding = found.into_iter().next().map(|badge| by_its_name(badge, 0, "named-badge"));
+        assert!(finding.is_some_and(|f| f.by.evidence.contains(&Evidence::Context)));
     }
 
     #[test]

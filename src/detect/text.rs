@@ -129,15 +129,14 @@ impl Detector for TextDetector {
             findings.push(plain);
             let is_letter =
                 || is_mark(line) && read.iter().any(|whole| certainty(whole) > certainty(line) && is_part(line, whole));
-            if is_bullet(line) || is_letter() {
-                continue;
-            }
-            if is_by_hand {
-                let mut by_hand = self.finding(page, line, Kind::UnreadText, line.by_hand * line.seen, None);
-                by_hand.by.evidence.push(Evidence::Handwriting);
-                findings.push(by_hand);
-            } else if certainty(line) < page.looks.text.hardly_below {
-                findings.push(self.finding(page, line, Kind::UnreadText, HARDLY_READ * line.seen, None));
+            let is_hard = is_by_hand || certainty(line) < page.looks.text.hardly_below;
+            if is_hard && !is_bullet(line) && !is_letter() {
+                let sure = if is_by_hand { line.by_hand } else { HARDLY_READ };
+                let mut hard = self.finding(page, line, Kind::UnreadText, sure * line.seen, None);
+                if is_by_hand {
+                    hard.by.evidence.push(Evidence::Handwriting);
+                }
+                findings.push(hard);
             }
         }
         // A letter of a line that was read, seen once more on its own, is no text that could not be read.

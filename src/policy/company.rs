@@ -45,8 +45,9 @@ impl Company {
         for (finding, spot) in findings.iter().zip(&spots) {
             votes.entry(*spot).or_default().count(policy, finding, size);
         }
-        votes.retain(|_, votes| votes.is_outvoted(policy.settings.near_phi.outvoted));
-        let outvoted: BTreeSet<Spot> = votes.into_keys().filter(|spot| *spot != Spot::Alone).collect();
+        let against_each = policy.settings.near_phi.outvoted;
+        let is_outvoted = |spot: &Spot| *spot != Spot::Alone && votes[spot].is_outvoted(against_each);
+        let outvoted: BTreeSet<Spot> = votes.keys().copied().filter(is_outvoted).collect();
         let is_private = |(f, spot): &(&Finding, &Spot)| {
             let counts = on_surface(f) && policy.is_doubtful(f, size) && !outvoted.contains(*spot);
             counts || policy.takes_neighbours(f, size)
@@ -62,7 +63,7 @@ impl Company {
         };
         // Large letters were read well: they go with small writing only as its neighbours.
         let is_small_text = |f: &Finding| f.kind.is_text() && policy.is_small(f, size);
-        let hard = policy.hard_to_read(findings, &spots, size);
+        let hard = policy.hard_to_read(findings, &spots, &votes, size);
         let placed = || findings.iter().zip(&spots).map(|(f, spot)| (*spot, f));
         let on_thing = |spot: &Spot| matches!(spot, Spot::Surface(_));
         let on_written = |spot: &Spot| matches!(spot, Spot::Surface(number) if written.contains(number));
@@ -145,23 +146,22 @@ impl Policy {
     }
 
     /// Where several small lines could not or hardly be read although another one was.
-    fn hard_to_read(&self, findings: &[Finding], spots: &[Spot], size: Size) -> BTreeSet<Spot> {
+    fn hard_to_read(
+        &self,
+        findings: &[Finding],
+        spots: &[Spot],
+        votes: &BTreeMap<Spot, Votes>,
+        size: Size,
+    ) -> BTreeSet<Spot> {
         let unread = self.settings.unread;
         let mut lines: BTreeMap<Spot, (Vec<&Place>, Vec<&Place>)> = BTreeMap::new();
-        let mut clear: BTreeMap<Spot, usize> = BTreeMap::new();
-        let mut by_hand: BTreeMap<Spot, usize> = BTreeMap::new();
-        for (finding, spot) in findings.iter().zip(spots) {
-            *clear.entry(*spot).or_default() += usize::from(finding.by.evidence.contains(&Evidence::ReadClearly));
-            *by_hand.entry(*spot).or_default() += usize::from(is_by_hand(finding));
-        }
         // Some lines of a menu look written among many that were read clearly.
-        let against_each = self.settings.near_phi.outvoted as usize;
-        let is_outvoted = |spot: &Spot| against_each > 0 && clear[spot] >= against_each * by_hand[spot];
+        let is_print = |spot: &Spot| votes[spot].is_hand_outvoted(self.settings.near_phi.outvoted);
         let is_short_line = |f: &Finding| self.is_small(f, size) && is_longer_than_high(&f.place);
         for (finding, spot) in findings.iter().zip(spots).filter(|(f, s)| **s != Spot::Alone && is_short_line(f)) {
             let (hard, read) = lines.entry(*spot).or_default();
             match finding.kind {
-                Kind::UnreadText if is_by_hand(finding) && is_outvoted(spot) => {}
+                Kind::UnreadText if is_by_hand(finding) && is_print(spot) => {}
                 Kind::UnreadText if finding.confidence >= unread.doubtful => hard.push(&finding.place),
                 Kind::PlainText => read.push(&finding.place),
                 _ => {}

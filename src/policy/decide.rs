@@ -1,6 +1,7 @@
 //! Findings become decisions: thresholds, neighbours of PHI, and the outline of each cover.
 
 use super::company::Company;
+use super::outvoted::is_of_form_only;
 use super::plan::{Action, Decision, Plan, Reason};
 use super::{OnKind, Policy, badge, between, crop, cut, surface, table, tidy, written};
 use crate::finding::{Evidence, Finding, Kind, Place};
@@ -60,7 +61,8 @@ impl Policy {
         let besides: Vec<(bool, bool)> = (0..findings.len()).map(of).collect();
         for (number, (mut finding, (beside_phi, has_unread))) in findings.into_iter().zip(besides).enumerate() {
             let mut action = if posters.contains(&number) { Action::Keep } else { self.action(&finding, size) };
-            if action == Action::Review && finding.kind.is_text() && company.is_outvoted(number) {
+            // Of what a list or a model takes for a name a person is asked all the same.
+            if action == Action::Review && is_of_form_only(&finding) && company.is_outvoted(number) {
                 action = Action::Keep;
             }
             if beside_phi && finding.kind.is_text() && action == Action::Keep && near != Action::Keep {

@@ -16,6 +16,11 @@ pub(super) fn is_by_hand(finding: &Finding) -> bool {
     finding.by.evidence.contains(&Evidence::Handwriting)
 }
 
+/// Whether nothing but its form says that something is a name: two words that no list knows.
+pub(super) fn is_of_form_only(finding: &Finding) -> bool {
+    finding.kind == Kind::Name && finding.by.evidence == [Evidence::Pattern]
+}
+
 /// What the lines on one thing say.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Votes {
@@ -23,8 +28,10 @@ pub(super) struct Votes {
     clear: u32,
     /// Doubtful private ones that a list or a model speaks for.
     doubtful: u32,
-    /// Doubtful private ones, those too of which only the form speaks: two words that no list knows.
+    /// Doubtful private ones, those too of which only the form speaks.
     suspected: u32,
+    /// Lines by hand.
+    by_hand: u32,
     /// Whether something there is surely private.
     sure: bool,
 }
@@ -33,6 +40,7 @@ impl Votes {
     /// Takes one more finding into account.
     pub(super) fn count(&mut self, policy: &Policy, finding: &Finding, size: Size) {
         let near = &policy.settings.near_phi;
+        self.by_hand += u32::from(is_by_hand(finding));
         let is_covered = || finding.kind.is_text() && covers(policy.action(finding, size));
         match finding.kind {
             Kind::PlainText => self.clear += u32::from(finding.by.evidence.contains(&Evidence::ReadClearly)),
@@ -45,8 +53,7 @@ impl Votes {
             Kind::Code => self.sure = true,
             _ if is_covered() && finding.confidence >= near.sure => self.sure = true,
             _ if is_covered() || policy.is_doubtful(finding, size) => {
-                let of_form_only = finding.kind == Kind::Name && finding.by.evidence == [Evidence::Pattern];
-                self.doubtful += u32::from(!of_form_only);
+                self.doubtful += u32::from(!is_of_form_only(finding));
                 self.suspected += 1;
             }
             _ => {}
@@ -56,5 +63,9 @@ impl Votes {
     /// Whether nothing there is private but doubtful lines, and so many speak against each of them; never for 0.
     pub(super) fn is_outvoted(self, against_each: u32) -> bool {
         against_each > 0 && !self.sure && self.suspected > 0 && self.clear >= against_each * self.doubtful.max(1)
+    }
+    /// Whether so many lines speak against each that looks written by hand; never for 0.
+    pub(super) fn is_hand_outvoted(self, against_each: u32) -> bool {
+        against_each > 0 && self.clear >= against_each * self.by_hand
     }
 }

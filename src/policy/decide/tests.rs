@@ -3,6 +3,8 @@
 use super::*;
 use crate::finding::By;
 
+mod outvoted;
+
 fn finding(kind: Kind, confidence: f32, group: Option<usize>, top: f32) -> Finding {
     let rect = Rect { left: 10.0, top, right: 110.0, bottom: top + 20.0 };
     Finding {
@@ -376,78 +378,4 @@ fn what_nobody_can_read_on_a_plaque_says_nothing_about_the_wall() {
     let actions = actions("event", found);
     assert_eq!(actions.iter().find(|(kind, _)| *kind == Kind::PlainText), Some(&(Kind::PlainText, Action::Keep)));
     assert!(actions.contains(&(Kind::NearPhi, Action::Fill)), "the plaque's own line: {actions:?}");
-}
-
-/// A line of a wall, the number-th from above, that was read clearly.
-fn clear_line(number: usize) -> Finding {
-    let top = 20.0 + 40.0 * number as f32;
-    let mut line = placed(Kind::PlainText, 0.9, Some(1), [10.0, top, 290.0, top + 20.0]);
-    line.by.evidence.push(Evidence::ReadClearly);
-    line
-}
-
-/// Whether a thing is covered that bears so many clear lines and something else.
-fn is_covered(thing: Finding, clear: usize, others: &[Finding]) -> bool {
-    let lines = (0..clear).map(clear_line).chain(others.iter().cloned());
-    actions("event", std::iter::once(thing).chain(lines).collect())[0].1 == Action::Fill
-}
-
-#[test]
-fn one_doubtful_name_among_many_clear_lines_covers_no_wall() {
-    let at = [320.0, 30.0, 590.0, 50.0];
-    let wall = |clear, kind, confidence| is_covered(board(), clear, &[placed(kind, confidence, Some(1), at)]);
-    assert!(!wall(4, Kind::Name, 0.52) && wall(3, Kind::Name, 0.52), "four speak against one");
-    assert!(wall(8, Kind::Name, 0.7), "surely a name");
-    assert!(wall(8, Kind::UnreadText, 0.5), "a line that nobody read");
-    let mark = placed(Kind::UnreadText, 0.5, Some(1), [320.0, 30.0, 340.0, 50.0]);
-    let logo = |clear| is_covered(board(), clear, std::slice::from_ref(&mark));
-    assert!(!logo(4) && logo(3));
-    let two = |evidence: Evidence| {
-        [0.0, 60.0].map(|down| {
-            let mut name = placed(Kind::Name, 0.52, Some(1), [320.0, 30.0 + down, 590.0, 55.0 + down]);
-            name.by.evidence = vec![evidence];
-            name
-        })
-    };
-    assert!(is_covered(board(), 7, &two(Evidence::List)) && !is_covered(board(), 8, &two(Evidence::List)));
-    assert!(!is_covered(board(), 4, &two(Evidence::Pattern)), "words that no list knows");
-    let with_number = [two(Evidence::List)[0].clone(), placed(Kind::Phone, 0.8, Some(1), [320.0, 200.0, 590.0, 225.0])];
-    assert!(is_covered(board(), 8, &with_number), "a number beside it");
-}
-
-#[test]
-fn a_doubtful_name_that_is_outvoted_is_not_asked_about() {
-    let asked = |clear: usize| {
-        let doubtful = placed(Kind::Name, 0.42, Some(1), [320.0, 30.0, 590.0, 55.0]);
-        let all = actions("event", (0..clear).map(clear_line).chain([doubtful]).collect());
-        all.iter().any(|(_, action)| *action == Action::Review)
-    };
-    assert!(asked(3) && !asked(4));
-}
-
-#[test]
-fn a_badge_seen_for_a_doubtful_name_among_many_clear_lines_is_none() {
-    let badge = |evidence: Vec<Evidence>, name: f32, clear: usize| {
-        let mut badge = placed(Kind::Badge, 0.8, None, [0.0, 0.0, 600.0, 400.0]);
-        badge.by.evidence = evidence;
-        is_covered(badge, clear, &[placed(Kind::Name, name, Some(1), [320.0, 30.0, 590.0, 55.0])])
-    };
-    let by_name = || vec![Evidence::Model, Evidence::Context];
-    assert!(!badge(by_name(), 0.52, 4));
-    assert!(badge(by_name(), 0.52, 3) && badge(by_name(), 0.7, 8) && badge(vec![Evidence::Model], 0.52, 8));
-}
-
-#[test]
-fn lines_by_hand_cover_themselves_and_only_several_what_they_stand_on() {
-    let by_hand = |number: usize| {
-        let top = 30.0 + 40.0 * number as f32;
-        // 20 of 1200 pixels is small writing.
-        let mut line = placed(Kind::UnreadText, 0.7, Some(1), [320.0, top, 590.0, top + 20.0]);
-        line.by.evidence.push(Evidence::Handwriting);
-        line
-    };
-    let one = actions("event", vec![board(), clear_line(0), by_hand(0)]);
-    assert_eq!(one, [(Kind::Board, Action::Keep), (Kind::PlainText, Action::Keep), (Kind::UnreadText, Action::Fill)]);
-    assert!(is_covered(board(), 1, &[by_hand(0), by_hand(1)]));
-    assert!(!is_covered(board(), 8, &[by_hand(0), by_hand(1)]), "a menu");
 }
