@@ -151,9 +151,10 @@ class Provider:
         self.assertEqual(word_lists.given_names(self.SOURCE), b"JEAN\nLUCJA\n")
         self.assertEqual(word_lists.surnames(self.SOURCE * 2), b"ONEILL\nWROBEL\n")
 
-    def test_everyday_words_are_those_that_are_printed_often(self) -> None:
+    def test_everyday_words_are_printed_often_and_rarer_ones_are_the_rest(self) -> None:
         table = "\ufeffthe 23000000000\nwaiting 30000000\nzygote 90000\no'clock 9000000\n".encode()
         self.assertEqual(word_lists.everyday_words(table), b"the\nwaiting\n")
+        self.assertEqual(word_lists.rarer_words(table), b"zygote\n")
 
 
 class Sentences(unittest.TestCase):

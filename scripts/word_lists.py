@@ -59,11 +59,26 @@ def surnames(source: bytes) -> bytes:
     return names_from(source, re.compile("((fe)?male_|unisex_)?last_(romanized_)?name"))
 
 
-def everyday_words(table: bytes) -> bytes:
-    """The words of a table of lines `word count` that are printed often."""
+def words_printed(table: bytes, is_wanted: Callable[[int], bool]) -> bytes:
+    """The words of a table of lines `word count` whose count is wanted."""
     pairs = (line.split() for line in table.decode("utf-8-sig").splitlines())
-    words = sorted(word for word, count in pairs if int(count) >= PRINTED_OFTEN and re.fullmatch("[a-z]{2,}", word))
+    words = sorted(word for word, count in pairs if is_wanted(int(count)) and re.fullmatch("[a-z]{2,}", word))
     return "".join(f"{word}\n" for word in words).encode()
 
 
-EDITS: dict[str, Callable[[bytes], bytes]] = {"given-names": given_names, "surnames": surnames, "everyday-words": everyday_words}
+def everyday_words(table: bytes) -> bytes:
+    """The words of such a table that are printed often."""
+    return words_printed(table, lambda count: count >= PRINTED_OFTEN)
+
+
+def rarer_words(table: bytes) -> bytes:
+    """Its other words."""
+    return words_printed(table, lambda count: count < PRINTED_OFTEN)
+
+
+EDITS: dict[str, Callable[[bytes], bytes]] = {
+    "given-names": given_names,
+    "surnames": surnames,
+    "everyday-words": everyday_words,
+    "rarer-words": rarer_words,
+}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-MODEL = Path(__file__).resolve().parents[2] / "models" / "handwriting-phiscrub.onnx"
+MODELS = Path(__file__).resolve().parents[2] / "models"
+MODEL, DETECTOR = MODELS / "handwriting-phiscrub.onnx", MODELS / "text-detect-ppocr-v6-tiny.onnx"
 
 
 def options() -> argparse.Namespace:
@@ -21,6 +22,11 @@ def options() -> argparse.Namespace:
     strips.add_argument("--scenes", type=Path, action="append", required=True, help="a folder that make-scenes wrote; may be given more than once")
     strips.add_argument("--pool", type=Path, required=True, help="the folder to fill")
     strips.add_argument("--seed", type=int, default=51)
+    photos = verbs.add_parser("photos", help="cuts printed lines out of the photos of one half of the scenes: work to train on, kept to measure on")
+    photos.add_argument("--half", choices=("work", "kept"), required=True)
+    photos.add_argument("--pool", type=Path, required=True, help="the folder to fill")
+    photos.add_argument("--without", action="append", default=[], help="the name of a photo with writing by hand, to be left out; may be given more than once")
+    photos.add_argument("--seed", type=int, default=71)
     train = verbs.add_parser("train", help="trains, or goes on where a run stopped")
     train.add_argument("--pool", type=Path, action="append", required=True, help="a folder that draw or strips filled; may be given more than once")
     train.add_argument("--out", type=Path, required=True, help="the folder of the run: its log and its checkpoint")
@@ -46,6 +52,12 @@ def main() -> None:
         from . import pool
 
         pool.of_scenes(asked.scenes, asked.pool, asked.seed)
+    elif asked.verb == "photos":
+        from scenes import grounds
+
+        from . import pool
+
+        pool.of_photos([photo for photo in grounds.photographs(asked.half) if photo.name not in asked.without], DETECTOR, asked.pool, asked.seed)
     elif asked.verb == "train":
         from . import loop
 

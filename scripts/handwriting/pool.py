@@ -12,13 +12,17 @@ import numpy
 from scenes.fonts import Face
 from scenes.halves import WORK
 from scenes.words import Words
+from smallprint import teacher
+from surfaces.decode import session
 
 from . import LONGEST, ROWS, drawn
 
 # Text less visible than this is neither here nor there, and so is what is too low to have strokes.
 VISIBLE, LOWEST = 0.7, 6.0
-# How often a line of a scene is cut out, every time a little differently.
-CUTS = 3
+# How often a line of a scene and one of a photo, of which there are few, is cut out, every time a little differently.
+CUTS, OF_PHOTO = 3, 12
+# What the detector of lines saw in a photo from this mean on is lettering.
+SURE = 0.75
 
 
 class Strips:
@@ -65,14 +69,31 @@ def of_scenes(folders: list[Path], out: Path, seed: int, cuts: int = CUTS) -> No
             for line in picture["planted"]:
                 if line["class"] in ("badge", "code") or line["visible"] < VISIBLE or line["cap"] < LOWEST:
                     continue
-                corners = numpy.array(line["polygon"], "float32")
-                (x, y), size, _ = cv2.minAreaRect(corners)
-                reach = int(max(size))
-                left, top = max(0, int(x) - reach), max(0, int(y) - reach)
-                around = pixels[top : int(y) + reach, left : int(x) + reach]
-                for _ in range(cuts):
-                    strips.add(cut(around, corners - [left, top], rng.uniform(0.0, 0.3), rng.random() < 0.5), line["handwritten"])
+                for strip in cuts_of(rng, pixels, numpy.array(line["polygon"], "float32"), cuts):
+                    strips.add(strip, line["handwritten"])
     strips.write(out)
+
+
+def of_photos(photos: list[Path], detector_file: Path, out: Path, seed: int, cuts: int = OF_PHOTO) -> None:
+    """The lines that a detector is sure of in real photos: shirts, signs, slides and products. All count as printed."""
+    rng, detector, strips = random.Random(seed), session(detector_file), Strips()
+    for photo in photos:
+        pixels = cv2.imread(str(photo))
+        grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+        for text in teacher.text_in(detector, pixels):
+            if text.seen >= SURE and text.height >= LOWEST:
+                for strip in cuts_of(rng, grey, text.corners, cuts):
+                    strips.add(strip, by_hand=False)
+    strips.write(out)
+
+
+def cuts_of(rng: random.Random, pixels: numpy.ndarray, corners: numpy.ndarray, cuts: int) -> list[numpy.ndarray]:
+    """So many strips of the line with these corners in a grey picture, each with its own room around and either way up."""
+    (x, y), size, _ = cv2.minAreaRect(corners)
+    reach = int(max(size))
+    left, top = max(0, int(x) - reach), max(0, int(y) - reach)
+    around = pixels[top : int(y) + reach, left : int(x) + reach]
+    return [cut(around, corners - [left, top], rng.uniform(0.0, 0.3), rng.random() < 0.5) for _ in range(cuts)]
 
 
 def cut(pixels: numpy.ndarray, corners: numpy.ndarray, loose: float, turned: bool) -> numpy.ndarray:

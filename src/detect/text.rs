@@ -36,10 +36,12 @@ impl TextDetector {
         clear.is_some_and(|best| self.engine.is_plain_english(best))
     }
 
-    /// Whether a line was read clearly and is two everyday English words or more, however short.
+    /// Whether a line was read clearly and is everyday English, two words or more however short, or one that is no name.
     fn is_in_english(&self, line: &Line) -> bool {
-        let clear = line.readings.first().filter(|best| best.confidence >= CLEARLY && best.words.len() >= 2);
-        clear.is_some_and(|best| self.engine.is_in_english(best))
+        let clear = line.readings.first().filter(|best| best.confidence >= CLEARLY);
+        clear.is_some_and(|best| {
+            if best.words.len() >= 2 { self.engine.is_in_english(best) } else { self.engine.is_no_name(best) }
+        })
     }
 
     fn finding(&self, page: &Page<'_>, line: &Line, kind: Kind, confidence: f32, rule: Option<&Hit>) -> Finding {

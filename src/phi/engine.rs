@@ -26,6 +26,8 @@ use crate::ocr::{Line, Reading, is_mirrored};
 const MOST_TAGGED: usize = 96;
 /// A reading of this certainty, 0 to 1, in everyday words is what stands there.
 const CLEAR_ENGLISH: f32 = 0.9;
+/// A single English word of fewer letters may be what a short name was misread as.
+const WORD_LETTERS: usize = 5;
 /// A name in a line of clear, everyday English is one from here on.
 const LIKELY: f32 = 0.5;
 /// Hits below this say nothing.
@@ -186,6 +188,13 @@ impl Engine {
         let plain = Text::from_reading(reading).plain;
         let mut words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
         words.all(|word| self.census.is_english(word))
+    }
+
+    /// Whether a reading is one English word that no list knows as a name, long enough not to come about by chance.
+    pub(crate) fn is_no_name(&self, reading: &Reading) -> bool {
+        let plain = Text::from_reading(reading).plain;
+        let word = plain.trim_matches(|c: char| !c.is_ascii_alphabetic());
+        word.len() >= WORD_LETTERS && self.census.is_english(word) && !self.census.is_name(word)
     }
 
     /// Whether the allow list names all that a line says.

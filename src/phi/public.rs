@@ -1,5 +1,5 @@
-//! What is meant for the public: the house's own number below its opening hours, and who speaks on a slide. Both stand among lines of
-//! plain English, with nothing about a person beside them.
+//! What is meant for the public: the house's own number below its opening hours, and who speaks on a slide, about what illness. All stand
+//! among lines of plain English, with nothing about a person beside them.
 
 use super::Hit;
 use super::names::{Census, is_titled};
@@ -15,8 +15,8 @@ const LINES_BY_SPEAKER: usize = 2;
 const TELLING: f32 = 0.4;
 /// A line that was written by hand more likely than this is no print.
 const BY_HAND: f32 = 0.5;
-/// How sure such a number is: neither covered nor asked about.
-const NUMBER_OF_HOUSE: f32 = 0.35;
+/// How sure such a number is, and an illness that somebody speaks about: neither covered nor asked about.
+const OF_NOBODY: f32 = 0.35;
 /// How sure a speaker's name is: covered, without what stands beside it.
 const SPEAKER: f32 = 0.55;
 /// Words before a number that say it is somebody's.
@@ -70,6 +70,8 @@ enum Says {
     Plain,
     /// Something that may be about a person.
     Telling,
+    /// An illness or a medicine and nothing else, which may be what a slide or a house is about.
+    Illness,
     /// A number that plain words lead up to.
     Number,
     /// A name with a title or a profession.
@@ -82,9 +84,10 @@ enum Says {
 pub(super) fn lower(lines: &[Line], best: &[Option<&Text>], census: &Census, hits: &mut [Hit]) {
     let says: Vec<Says> =
         lines.iter().zip(best).enumerate().map(|(i, (line, text))| said(line, *text, i, census, hits)).collect();
+    let mut of_nobody = Vec::new();
     for (number, line) in lines.iter().enumerate() {
         let (kind, lines_around, most) = match says[number] {
-            Says::Number => (Kind::Phone, LINES_BY_NUMBER, NUMBER_OF_HOUSE),
+            Says::Number => (Kind::Phone, LINES_BY_NUMBER, OF_NOBODY),
             Says::Speaker => (Kind::Name, LINES_BY_SPEAKER, SPEAKER),
             _ => continue,
         };
@@ -93,12 +96,19 @@ pub(super) fn lower(lines: &[Line], best: &[Option<&Text>], census: &Census, hit
             let of_block = lines[*other].block == line.block;
             *other != number && (of_block || around.intersection(&lines[*other].polygon.bounds()).area() > 0.0)
         };
-        let beside: Vec<Says> = (0..lines.len()).filter(is_around).map(|other| says[other]).collect();
-        let count = |what: Says| beside.iter().filter(|said| **said == what).count();
-        if count(Says::Plain) >= lines_around && count(Says::Telling) + count(Says::Speaker) == 0 {
-            for hit in hits.iter_mut().filter(|h| h.kind == kind && h.line == number) {
-                hit.confidence = hit.confidence.min(most);
-            }
+        let beside: Vec<usize> = (0..lines.len()).filter(is_around).collect();
+        let count = |what: Says| beside.iter().filter(|other| says[**other] == what).count();
+        // A pharmacy's number stands on what belongs to a patient.
+        let illnesses = if kind == Kind::Phone { count(Says::Illness) } else { 0 };
+        if count(Says::Plain) >= lines_around && count(Says::Telling) + count(Says::Speaker) + illnesses == 0 {
+            of_nobody.push((number, kind, most));
+            let spoken_of = beside.iter().filter(|other| says[**other] == Says::Illness);
+            of_nobody.extend(spoken_of.map(|other| (*other, Kind::Health, OF_NOBODY)));
+        }
+    }
+    for (line, kind, most) in of_nobody {
+        for hit in hits.iter_mut().filter(|h| h.kind == kind && h.line == line) {
+            hit.confidence = hit.confidence.min(most);
         }
     }
 }
@@ -110,6 +120,7 @@ fn said(line: &Line, text: Option<&Text>, number: usize, census: &Census, hits: 
     match line.by_hand <= BY_HAND {
         true if is_only(Kind::Phone) && leads_plainly(&text.plain, census) => Says::Number,
         true if is_only(Kind::Name) && is_titled(&text.plain) => Says::Speaker,
+        true if is_only(Kind::Health) => Says::Illness,
         _ if here().next().is_some() => Says::Telling,
         true if census.is_plain_english(&text.plain) => Says::Plain,
         _ => Says::Other,
@@ -170,6 +181,9 @@ mod tests {
         assert!((0.5..0.6).contains(&speaker(&[], "Jane Whitfield, MD")));
         assert!(speaker(&[], "Jane Whitfield") > 0.6, "a patient perhaps");
         assert!(speaker(&["DOB 03/14/1957"], "Dr. Jane Whitfield") > 0.6);
+        assert!((0.5..0.6).contains(&speaker(&["Sepsis: the first hour"], "Dr. Jane Whitfield")));
+        let about = |name: &str| last_of(&[&slide[..], &[name, "Sepsis: the first hour"]].concat(), Kind::Health, 0.0);
+        assert!(about("Dr. Jane Whitfield") < 0.4 && about("Jane Whitfield") > 0.6);
         assert!(last_of(&["Shorter waiting times", "Dr. Jane Whitfield"], Kind::Name, 0.0) > 0.6, "a door");
     }
 }
