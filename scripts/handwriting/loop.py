@@ -16,12 +16,10 @@ from .model import Handwriting
 
 BATCH = 64
 RATE = 3e-3
-# How often a strip stands on its head: in the program, where nothing told which way up a line is.
-ON_HEAD = 0.3
 
 
 class Pool:
-    """All strips of some folders, drawn at random, half of them by hand, and mirrored, on their head, inverted, stretched, lightened and made coarse."""
+    """All strips of some folders, drawn at random, half of them by hand, and mirrored, inverted, stretched, lightened and made coarse."""
 
     def __init__(self, folders: list[Path]) -> None:
         self.strips = [numpy.load(folder / "strips.npy", mmap_mode="r") for folder in folders]
@@ -40,8 +38,6 @@ class Pool:
             strip = self.strips[part][at][:, : self.widths[part][at]].astype("float32")
             if rng.random() < 0.5:
                 strip = strip[:, ::-1]
-            if rng.random() < ON_HEAD:
-                strip = strip[::-1]
             stretch = rng.uniform(0.8, 1.25)
             strip = cv2.resize(strip, (max(8, round(strip.shape[1] * stretch)), ROWS), interpolation=cv2.INTER_LINEAR)
             if rng.random() < 0.4:

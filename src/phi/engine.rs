@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::around;
 use super::columns;
 use super::fields::{self, Beside};
+use super::giving;
 use super::mark::{Mark, hit_from_mark, marks_of_fields, marks_of_patterns, merged, raise_by_context, trust};
 use super::matcher::{Matched, Matcher};
 use super::name_tag;
@@ -106,6 +107,7 @@ impl Engine {
         name_tag::find_names(lines, &texts, &open, &self.census, &mut hits);
         around::find_numbers_by_names(lines, &open, &mut hits);
         public::lower(lines, &open, &self.census, &mut hits);
+        giving::lower(lines, &open, &self.census, &mut hits);
         around::raise_near_persons(lines, &mut hits);
         hits.retain(|h| h.confidence >= LEAST);
         hits.sort_by_key(|h| (h.line, h.reading, h.words.start));

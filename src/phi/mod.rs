@@ -8,6 +8,7 @@ pub(crate) mod evaluation;
 mod fields;
 mod fold;
 mod frame;
+mod giving;
 mod mark;
 mod matcher;
 mod name_tag;

@@ -11,6 +11,8 @@ use crate::ocr::Line;
 const LINES_BY_NUMBER: usize = 2;
 /// ...and with a speaker.
 const LINES_BY_SPEAKER: usize = 2;
+/// So many letters are no chance.
+const LETTERS: usize = 5;
 /// Hits from here on tell of a person.
 const TELLING: f32 = 0.4;
 /// A line that was written by hand more likely than this is no print.
@@ -122,9 +124,15 @@ fn said(line: &Line, text: Option<&Text>, number: usize, census: &Census, hits: 
         true if is_only(Kind::Name) && is_titled(&text.plain) => Says::Speaker,
         true if is_only(Kind::Health) => Says::Illness,
         _ if here().next().is_some() => Says::Telling,
-        true if census.is_plain_english(&text.plain) => Says::Plain,
+        true if is_plain(&text.plain, census) => Says::Plain,
         _ => Says::Other,
     }
+}
+
+/// Whether a line is everyday English and perhaps hours or prices: "Saturday 9:00 - 1:00".
+fn is_plain(plain: &str, census: &Census) -> bool {
+    let words = || plain.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1);
+    words().map(str::len).sum::<usize>() >= LETTERS && words().all(|word| census.is_english(word))
 }
 
 /// Whether words before a number are there, everyday English, and none that says whose number it is: "Appointments: 312-555-0148".

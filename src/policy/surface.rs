@@ -23,6 +23,14 @@ const ELSEWHERE: f32 = 0.1;
 const ASIDE: f32 = 0.6;
 /// How far a surface's outline may be off, as a share of its width and height.
 const RIM: f32 = 0.06;
+/// How far over the edge of a slide a slip may lie, as such a share...
+const SLIP: f32 = 0.15;
+/// ...whose letters are at most so many times as tall as most on the slide...
+const SLIP_LETTERS: f32 = 0.7;
+/// ...where so many lines are everyday English, and nothing else stands but on slips.
+const LINES_OF_SLIDE: usize = 3;
+/// Findings less sure than this do not tell that a slide is none.
+const TELLING: f32 = 0.4;
 /// Lines shorter than so many times their height do not tell their direction.
 const TELLS_DIRECTION: f32 = 1.5;
 
@@ -90,11 +98,16 @@ pub(super) fn cover_lines_on(decisions: &mut [Decision], thing: usize, action: A
 
 /// Whether a line lies on a surface, but in its rim: outlines are a little off, and what stands there may stand behind it.
 pub(super) fn is_in_rim(line: &Finding, surface: &Finding) -> bool {
+    is_near_edge(line, surface, RIM)
+}
+
+/// Whether a line lies on a surface, but so near its edge, as a share of its width and height.
+fn is_near_edge(line: &Finding, surface: &Finding, rim: f32) -> bool {
     let (Place::Pixels { polygon, .. }, Place::Pixels { polygon: outline, .. }) = (&line.place, &surface.place) else {
         return false;
     };
     let (at, middle) = (polygon.bounds().center(), outline.bounds().center());
-    let outward = |v: f32, middle: f32| middle + (v - middle) / (1.0 - 2.0 * RIM);
+    let outward = |v: f32, middle: f32| middle + (v - middle) / (1.0 - 2.0 * rim);
     let moved = Point { x: outward(at.x, middle.x), y: outward(at.y, middle.y) };
     lies_on(&line.place, &surface.place) && !outline.contains(moved)
 }
@@ -133,15 +146,33 @@ impl Leaders {
     }
 }
 
-/// The lines on a surface, without what is written across a screen or board.
+/// The lines on a surface, without what is written across a screen or board, and without slips over the edge of a slide.
 pub(super) fn lines_on(findings: &[Finding], surface: usize) -> Vec<usize> {
     let is_on_it = |f: &Finding| f.kind.is_text() && lies_on(&f.place, &findings[surface].place);
     let mut lines: Vec<usize> = (0..findings.len()).filter(|&i| is_on_it(&findings[i])).collect();
     if matches!(findings[surface].kind, Kind::Screen | Kind::Board) {
         let main = main_direction(lines.iter().filter_map(|&i| direction_of(&findings[i])));
         lines.retain(|&i| direction_of(&findings[i]).is_none_or(|(own, _)| is_along(own, main)));
+        let slips = slips_over(findings, surface, &lines);
+        lines.retain(|i| !slips.contains(i));
     }
     lines
+}
+
+/// Of the lines on a screen or board the small ones near its edge, where all others are everyday English: a label that lies before a
+/// slide takes no slide along.
+fn slips_over(findings: &[Finding], surface: usize, lines: &[usize]) -> Vec<usize> {
+    let is_near = |&&i: &&usize| is_near_edge(&findings[i], &findings[surface], SLIP);
+    let middle: Vec<&Finding> = lines.iter().filter(|i| !is_near(i)).map(|&i| &findings[i]).collect();
+    let is_plain = |f: &Finding| f.kind == Kind::PlainText && f.by.evidence.contains(&Evidence::EverydayWords);
+    let says_more = |f: &&Finding| f.kind != Kind::PlainText && f.confidence >= TELLING;
+    let mut heights: Vec<f32> = middle.iter().filter(|f| is_plain(f)).map(|f| line_height(&f.place)).collect();
+    heights.sort_by(f32::total_cmp);
+    if heights.len() < LINES_OF_SLIDE || middle.iter().any(says_more) {
+        return Vec::new();
+    }
+    let most = SLIP_LETTERS * heights[heights.len() / 2];
+    lines.iter().filter(is_near).copied().filter(|&i| line_height(&findings[i].place) <= most).collect()
 }
 
 /// Which share of each group, by length, some of its lines are, 0 to 1.
@@ -250,6 +281,27 @@ mod tests {
             finding(Kind::Screen, None, [0.0, 0.0, 100.0, 100.0]),
         ]);
         assert_ne!(found[0], found[1]);
+    }
+
+    #[test]
+    fn a_slip_over_the_edge_of_a_slide_does_not_belong_to_it() {
+        let slide = |slip: [f32; 4], third: Kind| {
+            let line = |kind: Kind, top: f32| {
+                let mut line = finding(kind, Some(0), [100.0, top, 300.0, top + 20.0]);
+                line.by.evidence.push(Evidence::EverydayWords);
+                line
+            };
+            let lines = [line(Kind::PlainText, 80.0), line(Kind::PlainText, 120.0), line(third, 160.0)];
+            let over = [finding(Kind::Name, Some(1), slip), finding(Kind::Board, None, [0.0, 0.0, 400.0, 300.0])];
+            let found = groups(lines.into_iter().chain(over).collect());
+            assert_eq!(found[0], found[4]);
+            found[3] == found[4]
+        };
+        let slip = [100.0, 270.0, 200.0, 280.0];
+        assert!(!slide(slip, Kind::PlainText));
+        assert!(slide(slip, Kind::Date), "a record");
+        assert!(slide([100.0, 270.0, 200.0, 290.0], Kind::PlainText), "as tall as the rest");
+        assert!(slide([100.0, 200.0, 200.0, 210.0], Kind::PlainText), "in the middle");
     }
 
     #[test]

@@ -1,0 +1,113 @@
+//! Walls and plaques that thank who gave: names below a heading of giving are there to be read by everybody.
+
+use super::Hit;
+use super::frame::Frame;
+use super::names::Census;
+use super::text::Text;
+use crate::finding::Kind;
+use crate::ocr::Line;
+
+/// Words of which a heading of such a wall holds one...
+const GIVING: &[&str] = &[
+    "donor", "donors", "giving", "benefactor", "benefactors", "founders", "patrons", "sponsor", "sponsors", "sponsored",
+    "supporters", "contributors", "gratitude", "philanthropy", "philanthropists", "generosity", "generous", "endowment",
+    "legacy", "honor", "honour", "memory", "tribute",
+];
+/// ...and none of these: who gives blood is a patient.
+const GIVEN_BY_PATIENTS: &[&str] =
+    &["blood", "plasma", "platelet", "organ", "kidney", "liver", "tissue", "marrow", "milk", "egg", "sperm", "cell"];
+/// So many lines stand on one at least, with its heading.
+const LINES: usize = 3;
+/// How far a line is from the next one at most, in heights of the taller one.
+const GAP: f32 = 3.0;
+/// Lines of one wall are at most so many times as tall as each other.
+const TALLER: f32 = 3.5;
+/// How sure the name of a giver is: neither covered nor asked about.
+const GIVER: f32 = 0.33;
+/// Hits from here on tell of more than a name.
+const TELLING: f32 = 0.4;
+
+/// Makes the names of givers less sure where nothing else on the wall is about a person; `best` is what each line says.
+pub(super) fn lower(lines: &[Line], best: &[Option<&Text>], census: &Census, hits: &mut [Hit]) {
+    let is_heading = |i: &usize| best[*i].is_some_and(|text| gives(&text.plain, census));
+    for heading in (0..lines.len()).filter(is_heading) {
+        let wall = wall_of(heading, lines);
+        let is_told = |line: &usize| {
+            let mut here = hits.iter().filter(|hit| hit.line == *line && hit.confidence >= TELLING);
+            here.any(|hit| hit.kind != Kind::Name) || best[*line].is_some_and(|text| has_number(&text.plain))
+        };
+        if wall.len() >= LINES && !wall.iter().any(is_told) {
+            for hit in hits.iter_mut().filter(|hit| hit.kind == Kind::Name && wall.contains(&hit.line)) {
+                hit.confidence = hit.confidence.min(GIVER);
+            }
+        }
+    }
+}
+
+/// Whether a line is everyday English with a word of giving in it.
+fn gives(plain: &str, census: &Census) -> bool {
+    let words = || plain.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1);
+    let has = |of: &[&str]| words().any(|word| of.iter().any(|known| known.eq_ignore_ascii_case(word)));
+    has(GIVING) && !has(GIVEN_BY_PATIENTS) && words().all(|word| census.is_english(word))
+}
+
+/// Whether a line holds figures that are no year.
+fn has_number(plain: &str) -> bool {
+    let is_year = |figures: &str| figures.len() == 4 && (figures.starts_with("19") || figures.starts_with("20"));
+    plain.split(|c: char| !c.is_ascii_digit()).any(|figures| !figures.is_empty() && !is_year(figures))
+}
+
+/// The lines that go on from a heading without a large gap, with itself.
+fn wall_of(heading: usize, lines: &[Line]) -> Vec<usize> {
+    let frames: Vec<Option<Frame>> = lines.iter().map(Frame::of).collect();
+    let mut wall = vec![heading];
+    let mut at = 0;
+    while let Some(&from) = wall.get(at) {
+        at += 1;
+        let bounds = lines[from].polygon.bounds();
+        for to in 0..lines.len() {
+            let (short, tall) = (lines[from].height.min(lines[to].height), lines[from].height.max(lines[to].height));
+            let around = bounds.grown(GAP * tall, GAP * tall);
+            let is_next = || around.intersection(&lines[to].polygon.bounds()).area() > 0.0;
+            let runs_like = || matches!((&frames[from], &frames[to]), (Some(a), Some(b)) if a.runs_like(b));
+            if !wall.contains(&to) && tall <= TALLER * short && is_next() && runs_like() {
+                wall.push(to);
+            }
+        }
+    }
+    wall
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::phi::KnownTerms;
+    use crate::phi::evaluation::{ENGINE, line_at};
+
+    /// How sure the surest name is on lines below one another.
+    fn name_on(texts: &[&str]) -> f32 {
+        let lines: Vec<Line> =
+            texts.iter().enumerate().map(|(i, text)| line_at(text, 0.0, 40.0 * i as f32, 0)).collect();
+        let hits = ENGINE.judge(&lines, &KnownTerms::default()).expect("the model runs");
+        hits.iter().filter(|h| h.kind == Kind::Name).map(|h| h.confidence).fold(0.0, f32::max)
+    }
+
+    #[test]
+    fn who_gave_is_named_in_public() {
+        let givers = ["Margaret & Hugo Whitfield", "Dr. Leon Okafor", "The Kowalski Family"];
+        let wall = |heading: &str, more: &[&str]| name_on(&[&[heading][..], &givers, more].concat());
+        assert!(["Founders Circle", "With gratitude to our donors"].iter().all(|heading| wall(heading, &[]) < 0.4));
+        assert!(wall("Our donors", &["Since 1998"]) < 0.4);
+        assert!(wall("Transport list", &[]) > 0.6 && wall("Blood donors", &[]) > 0.6);
+        assert!(["MRN 0048213", "DOB 03/14/1957", "Bed 12"].iter().all(|line| wall("Our donors", &[line]) > 0.6));
+    }
+
+    #[test]
+    fn a_slip_away_from_the_wall_is_none_of_it() {
+        let [heading, giver, other] = ["Our donors", "The Kowalski Family", "Friends of the garden"];
+        let lines = [(heading, 0.0), (giver, 40.0), (other, 80.0), ("Jane Whitfield", 400.0)]
+            .map(|(text, top)| line_at(text, 0.0, top, 0));
+        let hits = ENGINE.judge(&lines, &KnownTerms::default()).expect("the model runs");
+        assert!(hits.iter().any(|h| h.line == 3 && h.confidence > 0.6));
+    }
+}
