@@ -2,7 +2,7 @@
 //! among lines of plain English, with nothing about a person beside them.
 
 use super::Hit;
-use super::names::{Census, is_titled};
+use super::names::{Census, has_role, is_titled};
 use super::text::Text;
 use crate::finding::Kind;
 use crate::ocr::Line;
@@ -17,8 +17,8 @@ const LETTERS: usize = 5;
 const TELLING: f32 = 0.4;
 /// A line that was written by hand more likely than this is no print.
 const BY_HAND: f32 = 0.5;
-/// How sure such a number is, and an illness that somebody speaks about: neither covered nor asked about.
-const OF_NOBODY: f32 = 0.35;
+/// How sure such a number is, a speaker of a programme, and an illness that is spoken about: neither covered nor asked about.
+const OF_NOBODY: f32 = 0.33;
 /// How sure a speaker's name is: covered, without what stands beside it.
 const SPEAKER: f32 = 0.55;
 /// Words before a number that say it is somebody's.
@@ -62,6 +62,12 @@ const PERSONAL: &[&str] = &[
     "fax",
 ];
 
+/// Words that say that who is named beside them speaks in public.
+const PROGRAMMES: &[&str] = &[
+    "program", "programme", "agenda", "symposium", "conference", "congress", "summit", "keynote", "speaker", "speakers",
+    "presenter", "presenters", "moderator", "panelist", "panelists", "session", "sessions", "lecture", "plenary",
+];
+
 /// What stands around counts up to so many heights of the line away.
 const REACH: f32 = 8.0;
 
@@ -78,6 +84,8 @@ enum Says {
     Number,
     /// A name with a title or a profession.
     Speaker,
+    /// A name with a profession and no title, as in a programme and on a patient's board.
+    OfRole,
     /// Anything else.
     Other,
 }
@@ -90,7 +98,7 @@ pub(super) fn lower(lines: &[Line], best: &[Option<&Text>], census: &Census, hit
     for (number, line) in lines.iter().enumerate() {
         let (kind, lines_around, most) = match says[number] {
             Says::Number => (Kind::Phone, LINES_BY_NUMBER, OF_NOBODY),
-            Says::Speaker => (Kind::Name, LINES_BY_SPEAKER, SPEAKER),
+            Says::Speaker | Says::OfRole => (Kind::Name, LINES_BY_SPEAKER, SPEAKER),
             _ => continue,
         };
         let around = line.polygon.bounds().grown(REACH * line.height, REACH * line.height);
@@ -102,7 +110,13 @@ pub(super) fn lower(lines: &[Line], best: &[Option<&Text>], census: &Census, hit
         let count = |what: Says| beside.iter().filter(|other| says[**other] == what).count();
         // A pharmacy's number stands on what belongs to a patient.
         let illnesses = if kind == Kind::Phone { count(Says::Illness) } else { 0 };
-        if count(Says::Plain) >= lines_around && count(Says::Telling) + count(Says::Speaker) + illnesses == 0 {
+        let announces = |line: usize| best[line].is_some_and(|text| announces(&text.plain));
+        let is_programme = kind == Kind::Name && (announces(number) || beside.iter().any(|line| announces(*line)));
+        // Doctors and nurses stand on a patient's board, too, but not below "Programme".
+        let others = if is_programme { 0 } else { count(Says::Speaker) + count(Says::OfRole) };
+        let most = if is_programme { OF_NOBODY } else { most };
+        let is_speaker = is_programme || says[number] != Says::OfRole;
+        if is_speaker && count(Says::Plain) >= lines_around && count(Says::Telling) + others + illnesses == 0 {
             of_nobody.push((number, kind, most));
             let spoken_of = beside.iter().filter(|other| says[**other] == Says::Illness);
             of_nobody.extend(spoken_of.map(|other| (*other, Kind::Health, OF_NOBODY)));
@@ -122,11 +136,18 @@ fn said(line: &Line, text: Option<&Text>, number: usize, census: &Census, hits: 
     match line.by_hand <= BY_HAND {
         true if is_only(Kind::Phone) && leads_plainly(&text.plain, census) => Says::Number,
         true if is_only(Kind::Name) && is_titled(&text.plain) => Says::Speaker,
+        true if is_only(Kind::Name) && has_role(&text.plain) => Says::OfRole,
         true if is_only(Kind::Health) => Says::Illness,
         _ if here().next().is_some() => Says::Telling,
         true if is_plain(&text.plain, census) => Says::Plain,
         _ => Says::Other,
     }
+}
+
+/// Whether a line has a word that programmes and their speakers are announced with.
+fn announces(plain: &str) -> bool {
+    let mut words = plain.split(|c: char| !c.is_ascii_alphabetic());
+    words.any(|word| PROGRAMMES.iter().any(|known| known.eq_ignore_ascii_case(word)))
 }
 
 /// Whether a line is everyday English and perhaps hours or prices: "Saturday 9:00 - 1:00".
@@ -192,6 +213,10 @@ mod tests {
         assert!((0.5..0.6).contains(&speaker(&["Sepsis: the first hour"], "Dr. Jane Whitfield")));
         let about = |name: &str| last_of(&[&slide[..], &[name, "Sepsis: the first hour"]].concat(), Kind::Health, 0.0);
         assert!(about("Dr. Jane Whitfield") < 0.4 && about("Jane Whitfield") > 0.6);
+        let two = |heading: &str| speaker(&[heading, "Tobias Kowalski, MBA"], "Dr. Jane Whitfield");
+        assert!(two("Agenda") < 0.4 && two("Your care team today") > 0.6);
+        let nurse = |heading: &str| speaker(&[heading], "Chief Nurse Jane Whitfield");
+        assert!(nurse("Agenda") < 0.4 && nurse("Your care team today") > 0.6);
         assert!(last_of(&["Shorter waiting times", "Dr. Jane Whitfield"], Kind::Name, 0.0) > 0.6, "a door");
     }
 }

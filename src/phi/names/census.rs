@@ -107,22 +107,22 @@ impl Census {
         Ok(Self { names, everyday: set(EVERYDAY)?, rarer: set(RARER)? })
     }
 
-    /// Whether a lower-case word is printed often and not well known as a name.
+    /// Whether a lower-case word is printed often and not well known as a name, or printed less often and hardly a name.
     pub(crate) fn is_everyday(&self, word: &str) -> bool {
-        self.everyday.contains(word) && self.exact(word).most() < WELL_KNOWN
+        let most = || self.exact(word).most();
+        self.everyday.contains(word) && most() < WELL_KNOWN || self.rarer.contains(word) && most() <= LISTED
     }
 
-    /// Whether a folded line is everyday English words, long enough not to come about by chance, and nothing else.
+    /// Whether a folded line is English words, long enough not to come about by chance, and nothing else.
     pub(crate) fn is_plain_english(&self, line: &str) -> bool {
         let words = || line.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 1);
         words().map(str::len).sum::<usize>() >= ENGLISH_LETTERS && words().all(|word| self.is_english(word))
     }
 
-    /// Whether a word is on the project's own list of everyday words, or printed often and not well known as a name, or printed less
-    /// often and no name at all.
+    /// Whether a word is on the project's own list of everyday words, or everyday.
     pub(crate) fn is_english(&self, word: &str) -> bool {
         let word = word.to_ascii_lowercase();
-        words::is_common(&word) || self.is_everyday(&word) || self.rarer.contains(&word) && !self.exact(&word).known()
+        words::is_common(&word) || self.is_everyday(&word)
     }
 
     /// Whether a word is a name, as it stands, however few bear it.
@@ -189,7 +189,8 @@ impl Census {
     /// Splits a word into a given name and a surname, in either order, that OCR ran together; gives where. The given name is
     /// nothing but one, and at least one of both is well known.
     pub(crate) fn split(&self, word: &str) -> Option<usize> {
-        let known = || self.borne(word).known() || self.everyday.contains(word) || words::is_common(word);
+        let is_word = || self.everyday.contains(word) || self.rarer.contains(word) || words::is_common(word);
+        let known = || self.borne(word).known() || is_word();
         if !(7..=24).contains(&word.len()) || !word.is_ascii() || known() {
             return None;
         }
@@ -250,7 +251,7 @@ mod tests {
         assert_eq!(census.split("sharpjennifer"), Some(5));
         assert_eq!(census.split("mariagonzalez"), Some(5));
         assert_eq!(census.split("ngoziokafor"), Some(5));
-        assert!(["brentwood", "rosewood", "bloodpressure", "handhygiene"].iter().all(|w| census.split(w).is_none()));
+        assert!(["brentwood", "rosewood", "bloodpressure", "handhygiene", "burrito"].iter().all(|w| census.split(w).is_none()));
         assert_eq!(census.split("welcome"), None);
         assert!(["What we learned", "Blueberry muffin", "Questions?"].iter().all(|l| census.is_plain_english(l)));
         assert!(["Grace Walker", "Speak 12045", "up to it"].iter().all(|l| !census.is_plain_english(l)));

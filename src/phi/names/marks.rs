@@ -64,7 +64,7 @@ pub(super) const TITLES: &[&str] = &[
 pub(super) const CREDENTIALS: &[&str] = &[
     "rn", "md", "do", "np", "pa", "pa-c", "phd", "lpn", "lvn", "cna", "dds", "dmd", "rph", "pharmd", "bsn", "msn",
     "dnp", "crna", "lcsw", "msw", "rt", "pt", "ot", "slp", "emt", "mph", "facs", "aprn", "cnm", "facp", "ma", "do",
-    "fnp", "rd", "od", "dpm", "psyd", "mbbs", "frcs",
+    "fnp", "rd", "od", "dpm", "psyd", "mbbs", "frcs", "mba", "mha", "msc", "faan", "fache", "drph", "edd",
 ];
 /// Credentials that are words or what grain is read as, too: alone they say nothing.
 pub(super) const WORDS_TOO: &[&str] = &["do", "pa", "rt", "pt", "ot", "ma", "rd", "od"];

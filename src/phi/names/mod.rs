@@ -10,5 +10,5 @@ mod token;
 
 use census::Borne;
 pub(crate) use census::Census;
-pub(crate) use score::{Scored, greets, introduces, is_half, is_initial, is_titled, names_a_role, score};
+pub(crate) use score::{Scored, greets, has_role, introduces, is_half, is_initial, is_titled, names_a_role, score};
 pub(crate) use tagger::{Tagged, Tagger};

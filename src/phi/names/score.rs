@@ -124,6 +124,12 @@ pub(crate) fn is_titled(line: &str) -> bool {
     words.any(|w| is_one(w, &["dr", "prof", "professor", "doctor"]) || is_one(w, CREDENTIALS) && !is_one(w, WORDS_TOO))
 }
 
+/// Whether a line holds the word of a profession: "Chief Nurse Ana Reyes".
+pub(crate) fn has_role(line: &str) -> bool {
+    let mut words = line.split(|c: char| !c.is_ascii_alphabetic());
+    words.any(|word| ROLES.iter().any(|known| known.eq_ignore_ascii_case(word)))
+}
+
 /// Whether a line is what name tags begin with: "HELLO", "My name is".
 pub(crate) fn greets(line: &str) -> bool {
     line.trim_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case("hello") || introduces(line)
@@ -351,7 +357,8 @@ fn pointed_at(tokens: &[Token], run: &Range<usize>, all_common: bool, first: &To
 
 /// Whether a run names who speaks in public, or what was named in somebody's honour: "Keynote: Ana Reyes", "Ana Reyes Wing".
 fn is_public(tokens: &[Token], run: &Range<usize>) -> bool {
-    let speaks = run.start.checked_sub(1).is_some_and(|before| tokens[before].is(SPEAKERS));
+    let titles = tokens[..run.start].iter().rev().take_while(|t| t.is(TITLES)).count();
+    let speaks = (run.start - titles).checked_sub(1).is_some_and(|before| tokens[before].is(SPEAKERS));
     let behind = tokens.get(run.end).is_some_and(|t| t.gap == Gap::Space && t.is(HONOURS));
     // The model takes the wing for a part of the name.
     speaks || behind || run.len() > 2 && tokens[run.end - 1].is(HONOURS)
