@@ -1,4 +1,4 @@
-"""Fills a pool with strips to train on, drawn, or to measure on, cut out of scenes whose writing is known; each with whether it is by hand."""
+"""Fills a pool with strips, drawn or cut out of photos and of scenes whose writing is known; each with whether it is by hand."""
 
 from __future__ import annotations
 
