@@ -7,15 +7,18 @@ use super::text::Text;
 use crate::finding::Kind;
 use crate::ocr::Line;
 
-/// Words of which a heading of such a wall holds one...
-const GIVING: &[&str] = &[
-    "donor", "donors", "giving", "benefactor", "benefactors", "founders", "patrons", "sponsor", "sponsors", "sponsored",
-    "supporters", "contributors", "gratitude", "philanthropy", "philanthropists", "generosity", "generous", "endowment",
-    "legacy", "honor", "honour", "memory", "tribute",
-];
-/// ...and none of these: who gives blood is a patient.
+/// Who gives, as headings of such walls say; not "donor" and "sponsor", which forms ask for, nor "gratitude", which patients write.
+const GIVERS: &[&str] =
+    &["donors", "benefactors", "founders", "patrons", "sponsors", "supporters", "contributors", "philanthropists"];
+/// Words that say the same in pairs, in either order.
+const PAIRS: &[[&str; 2]] = &[["circle", "giving"], ["giving", "society"], ["donor", "wall"], ["donor", "recognition"]];
+/// With one of these it is none: who gives blood is a patient.
 const GIVEN_BY_PATIENTS: &[&str] =
     &["blood", "plasma", "platelet", "organ", "kidney", "liver", "tissue", "marrow", "milk", "egg", "sperm", "cell"];
+/// A heading has at most so many words.
+const WORDS: usize = 7;
+/// A heading that was written by hand more likely than this is none.
+const BY_HAND: f32 = 0.8;
 /// So many lines stand on one at least, with its heading.
 const LINES: usize = 3;
 /// How far a line is from the next one at most, in heights of the taller one.
@@ -29,7 +32,8 @@ const TELLING: f32 = 0.4;
 
 /// Makes the names of givers less sure where nothing else on the wall is about a person; `best` is what each line says.
 pub(super) fn lower(lines: &[Line], best: &[Option<&Text>], census: &Census, hits: &mut [Hit]) {
-    let is_heading = |i: &usize| best[*i].is_some_and(|text| gives(&text.plain, census));
+    let is_heading =
+        |i: &usize| lines[*i].by_hand <= BY_HAND && best[*i].is_some_and(|t| names_givers(&t.plain, census));
     for heading in (0..lines.len()).filter(is_heading) {
         let wall = wall_of(heading, lines);
         let is_told = |line: &usize| {
@@ -44,11 +48,13 @@ pub(super) fn lower(lines: &[Line], best: &[Option<&Text>], census: &Census, hit
     }
 }
 
-/// Whether a line is everyday English with a word of giving in it.
-fn gives(plain: &str, census: &Census) -> bool {
+/// Whether a line is a few words of English that say who gave.
+fn names_givers(plain: &str, census: &Census) -> bool {
     let words = || plain.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1);
-    let has = |of: &[&str]| words().any(|word| of.iter().any(|known| known.eq_ignore_ascii_case(word)));
-    has(GIVING) && !has(GIVEN_BY_PATIENTS) && words().all(|word| census.is_english(word))
+    let has = |wanted: &str| words().any(|word| word.eq_ignore_ascii_case(wanted));
+    let says_so = GIVERS.iter().any(|word| has(word)) || PAIRS.iter().any(|[a, b]| has(a) && has(b));
+    let of_patients = GIVEN_BY_PATIENTS.iter().any(|word| has(word));
+    says_so && !of_patients && words().count() <= WORDS && words().all(|word| census.is_english(word))
 }
 
 /// Whether a line holds figures that are no year.
@@ -96,9 +102,14 @@ mod tests {
     fn who_gave_is_named_in_public() {
         let givers = ["Margaret & Hugo Whitfield", "Dr. Leon Okafor", "The Kowalski Family"];
         let wall = |heading: &str, more: &[&str]| name_on(&[&[heading][..], &givers, more].concat());
-        assert!(["Founders Circle", "With gratitude to our donors"].iter().all(|heading| wall(heading, &[]) < 0.4));
+        assert!(
+            ["Founders Circle", "Circle of Giving", "With gratitude to our donors"]
+                .iter()
+                .all(|heading| wall(heading, &[]) < 0.4)
+        );
         assert!(wall("Our donors", &["Since 1998"]) < 0.4);
-        assert!(wall("Transport list", &[]) > 0.6 && wall("Blood donors", &[]) > 0.6);
+        let others = ["Transport list", "Blood donors", "Donor", "Thank you for giving so much", "With gratitude"];
+        assert!(others.iter().all(|heading| wall(heading, &[]) > 0.6));
         assert!(["MRN 0048213", "DOB 03/14/1957", "Bed 12"].iter().all(|line| wall("Our donors", &[line]) > 0.6));
     }
 

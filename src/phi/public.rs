@@ -64,8 +64,25 @@ const PERSONAL: &[&str] = &[
 
 /// Words that say that who is named beside them speaks in public.
 const PROGRAMMES: &[&str] = &[
-    "program", "programme", "agenda", "symposium", "conference", "congress", "summit", "keynote", "speaker", "speakers",
-    "presenter", "presenters", "moderator", "panelist", "panelists", "session", "sessions", "lecture", "plenary",
+    "program",
+    "programme",
+    "agenda",
+    "symposium",
+    "conference",
+    "congress",
+    "summit",
+    "keynote",
+    "speaker",
+    "speakers",
+    "presenter",
+    "presenters",
+    "moderator",
+    "panelist",
+    "panelists",
+    "session",
+    "sessions",
+    "lecture",
+    "plenary",
 ];
 
 /// What stands around counts up to so many heights of the line away.

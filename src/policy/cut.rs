@@ -86,7 +86,11 @@ mod tests {
         assert_eq!(after(Kind::Name, [250.0, 90.0, 400.0, 130.0]), cut);
         assert_eq!(after(Kind::Paper, [0.0, 0.0, 110.0, 400.0]), open, "hardly touched");
         assert_eq!(after(Kind::Name, [100.0, 70.0, 300.0, 106.0]), open, "the margin of the line above");
-        assert_eq!(after_of(Kind::UnreadText, Kind::Name, [100.0, 70.0, 300.0, 106.0]), cut, "one line of several in it");
+        assert_eq!(
+            after_of(Kind::UnreadText, Kind::Name, [100.0, 70.0, 300.0, 106.0]),
+            cut,
+            "one line of several in it"
+        );
         assert_eq!(after_of(Kind::UnreadText, Kind::Name, [100.0, 70.0, 300.0, 102.0]).1, Action::Keep);
         assert_eq!(after(Kind::Badge, [140.0, 60.0, 200.0, 160.0]), open, "a badge before a banner");
         assert_eq!(after(Kind::Face, [140.0, 60.0, 200.0, 160.0]), open);

@@ -251,7 +251,11 @@ mod tests {
         assert_eq!(census.split("sharpjennifer"), Some(5));
         assert_eq!(census.split("mariagonzalez"), Some(5));
         assert_eq!(census.split("ngoziokafor"), Some(5));
-        assert!(["brentwood", "rosewood", "bloodpressure", "handhygiene", "burrito"].iter().all(|w| census.split(w).is_none()));
+        assert!(
+            ["brentwood", "rosewood", "bloodpressure", "handhygiene", "burrito"]
+                .iter()
+                .all(|w| census.split(w).is_none())
+        );
         assert_eq!(census.split("welcome"), None);
         assert!(["What we learned", "Blueberry muffin", "Questions?"].iter().all(|l| census.is_plain_english(l)));
         assert!(["Grace Walker", "Speak 12045", "up to it"].iter().all(|l| !census.is_plain_english(l)));
