@@ -1,9 +1,9 @@
 //! Walls and plaques that thank who gave: names below a heading of giving are there to be read by everybody.
 
 use super::Hit;
-use super::frame::Frame;
 use super::names::Census;
 use super::text::Text;
+use super::wall::wall_of;
 use crate::finding::Kind;
 use crate::ocr::Line;
 
@@ -21,10 +21,6 @@ const WORDS: usize = 7;
 const BY_HAND: f32 = 0.8;
 /// So many lines stand on one at least, with its heading.
 const LINES: usize = 3;
-/// How far a line is from the next one at most, in heights of the taller one.
-const GAP: f32 = 3.0;
-/// Lines of one wall are at most so many times as tall as each other.
-const TALLER: f32 = 3.5;
 /// How sure the name of a giver is: neither covered nor asked about.
 const GIVER: f32 = 0.33;
 /// Hits from here on tell of more than a name.
@@ -61,27 +57,6 @@ fn names_givers(plain: &str, census: &Census) -> bool {
 fn has_number(plain: &str) -> bool {
     let is_year = |figures: &str| figures.len() == 4 && (figures.starts_with("19") || figures.starts_with("20"));
     plain.split(|c: char| !c.is_ascii_digit()).any(|figures| !figures.is_empty() && !is_year(figures))
-}
-
-/// The lines that go on from a heading without a large gap, with itself.
-fn wall_of(heading: usize, lines: &[Line]) -> Vec<usize> {
-    let frames: Vec<Option<Frame>> = lines.iter().map(Frame::of).collect();
-    let mut wall = vec![heading];
-    let mut at = 0;
-    while let Some(&from) = wall.get(at) {
-        at += 1;
-        let bounds = lines[from].polygon.bounds();
-        for to in 0..lines.len() {
-            let (short, tall) = (lines[from].height.min(lines[to].height), lines[from].height.max(lines[to].height));
-            let around = bounds.grown(GAP * tall, GAP * tall);
-            let is_next = || around.intersection(&lines[to].polygon.bounds()).area() > 0.0;
-            let runs_like = || matches!((&frames[from], &frames[to]), (Some(a), Some(b)) if a.runs_like(b));
-            if !wall.contains(&to) && tall <= TALLER * short && is_next() && runs_like() {
-                wall.push(to);
-            }
-        }
-    }
-    wall
 }
 
 #[cfg(test)]

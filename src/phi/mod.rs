@@ -19,6 +19,7 @@ mod rule;
 mod rules;
 mod terms;
 mod text;
+mod wall;
 mod words;
 
 pub use engine::Engine;

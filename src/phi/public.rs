@@ -4,6 +4,7 @@
 use super::Hit;
 use super::names::{Census, has_role, is_titled};
 use super::text::Text;
+use super::wall::wall_of;
 use crate::finding::Kind;
 use crate::ocr::Line;
 
@@ -85,6 +86,9 @@ const PROGRAMMES: &[&str] = &[
     "plenary",
 ];
 
+/// So many words are a heading at most.
+const HEADING: usize = 8;
+
 /// What stands around counts up to so many heights of the line away.
 const REACH: f32 = 8.0;
 
@@ -111,11 +115,11 @@ enum Says {
 pub(super) fn lower(lines: &[Line], best: &[Option<&Text>], census: &Census, hits: &mut [Hit]) {
     let says: Vec<Says> =
         lines.iter().zip(best).enumerate().map(|(i, (line, text))| said(line, *text, i, census, hits)).collect();
-    let mut of_nobody = Vec::new();
+    let mut less_sure = Vec::new();
     for (number, line) in lines.iter().enumerate() {
         let (kind, lines_around, most) = match says[number] {
             Says::Number => (Kind::Phone, LINES_BY_NUMBER, OF_NOBODY),
-            Says::Speaker | Says::OfRole => (Kind::Name, LINES_BY_SPEAKER, SPEAKER),
+            Says::Speaker => (Kind::Name, LINES_BY_SPEAKER, SPEAKER),
             _ => continue,
         };
         let around = line.polygon.bounds().grown(REACH * line.height, REACH * line.height);
@@ -124,26 +128,35 @@ pub(super) fn lower(lines: &[Line], best: &[Option<&Text>], census: &Census, hit
             *other != number && (of_block || around.intersection(&lines[*other].polygon.bounds()).area() > 0.0)
         };
         let beside: Vec<usize> = (0..lines.len()).filter(is_around).collect();
-        let count = |what: Says| beside.iter().filter(|other| says[**other] == what).count();
-        // A pharmacy's number stands on what belongs to a patient.
-        let illnesses = if kind == Kind::Phone { count(Says::Illness) } else { 0 };
-        let announces = |line: usize| best[line].is_some_and(|text| announces(&text.plain));
-        let is_programme = kind == Kind::Name && (announces(number) || beside.iter().any(|line| announces(*line)));
-        // Doctors and nurses stand on a patient's board, too, but not below "Programme".
-        let others = if is_programme { 0 } else { count(Says::Speaker) + count(Says::OfRole) };
-        let most = if is_programme { OF_NOBODY } else { most };
-        let is_speaker = is_programme || says[number] != Says::OfRole;
-        if is_speaker && count(Says::Plain) >= lines_around && count(Says::Telling) + others + illnesses == 0 {
-            of_nobody.push((number, kind, most));
-            let spoken_of = beside.iter().filter(|other| says[**other] == Says::Illness);
-            of_nobody.extend(spoken_of.map(|other| (*other, Kind::Health, OF_NOBODY)));
+        let count = |what: &[Says]| beside.iter().filter(|other| what.contains(&says[**other])).count();
+        // A pharmacy's number stands on what belongs to a patient, and several doctors and nurses on a patient's board.
+        let illness: &[Says] = if kind == Kind::Phone { &[Says::Illness] } else { &[] };
+        let private = count(&[Says::Telling, Says::Speaker, Says::OfRole]) + count(illness);
+        if count(&[Says::Plain]) >= lines_around && private == 0 {
+            less_sure.push((number, kind, most));
+            less_sure.extend(beside.iter().filter_map(|other| spoken_of(*other, &says)));
         }
     }
-    for (line, kind, most) in of_nobody {
+    let is_heading = |line: &usize| best[*line].is_some_and(|text| announces(&text.plain));
+    for heading in (0..lines.len()).filter(is_heading) {
+        let programme = wall_of(heading, lines);
+        let count = |what: Says| programme.iter().filter(|line| says[**line] == what).count();
+        if count(Says::Plain) >= LINES_BY_SPEAKER && count(Says::Telling) == 0 {
+            let speaks = |line: &&usize| matches!(says[**line], Says::Speaker | Says::OfRole);
+            less_sure.extend(programme.iter().filter(speaks).map(|line| (*line, Kind::Name, OF_NOBODY)));
+            less_sure.extend(programme.iter().filter_map(|line| spoken_of(*line, &says)));
+        }
+    }
+    for (line, kind, most) in less_sure {
         for hit in hits.iter_mut().filter(|h| h.kind == kind && h.line == line) {
             hit.confidence = hit.confidence.min(most);
         }
     }
+}
+
+/// An illness that somebody speaks about is nobody's.
+fn spoken_of(line: usize, says: &[Says]) -> Option<(usize, Kind, f32)> {
+    (says[line] == Says::Illness).then_some((line, Kind::Health, OF_NOBODY))
 }
 
 fn said(line: &Line, text: Option<&Text>, number: usize, census: &Census, hits: &[Hit]) -> Says {
@@ -161,10 +174,11 @@ fn said(line: &Line, text: Option<&Text>, number: usize, census: &Census, hits: 
     }
 }
 
-/// Whether a line has a word that programmes and their speakers are announced with.
+/// Whether a line of a few words has one that programmes and their speakers are announced with.
 fn announces(plain: &str) -> bool {
     let mut words = plain.split(|c: char| !c.is_ascii_alphabetic());
-    words.any(|word| PROGRAMMES.iter().any(|known| known.eq_ignore_ascii_case(word)))
+    words.clone().count() <= HEADING
+        && words.any(|word| PROGRAMMES.iter().any(|known| known.eq_ignore_ascii_case(word)))
 }
 
 /// Whether a line is everyday English and perhaps hours or prices: "Saturday 9:00 - 1:00".
