@@ -15,6 +15,8 @@ const PAIRS: &[[&str; 2]] = &[["circle", "giving"], ["giving", "society"], ["don
 /// With one of these it is none: who gives blood is a patient.
 const GIVEN_BY_PATIENTS: &[&str] =
     &["blood", "plasma", "platelet", "organ", "kidney", "liver", "tissue", "marrow", "milk", "egg", "sperm", "cell"];
+/// How far a line of such a wall is from the next one at most, in heights of the taller one.
+const GAP: f32 = 3.0;
 /// A heading has at most so many words.
 const WORDS: usize = 7;
 /// A heading that was written by hand more likely than this is none.
@@ -31,7 +33,7 @@ pub(super) fn lower(lines: &[Line], best: &[Option<&Text>], census: &Census, hit
     let is_heading =
         |i: &usize| lines[*i].by_hand <= BY_HAND && best[*i].is_some_and(|t| names_givers(&t.plain, census));
     for heading in (0..lines.len()).filter(is_heading) {
-        let wall = wall_of(heading, lines);
+        let wall = wall_of(heading, lines, GAP);
         let is_told = |line: &usize| {
             let mut here = hits.iter().filter(|hit| hit.line == *line && hit.confidence >= TELLING);
             here.any(|hit| hit.kind != Kind::Name) || best[*line].is_some_and(|text| has_number(&text.plain))

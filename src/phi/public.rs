@@ -86,6 +86,8 @@ const PROGRAMMES: &[&str] = &[
     "plenary",
 ];
 
+/// How far a line of a programme is from the next one at most, in heights of the taller one.
+const GAP: f32 = 5.0;
 /// So many words are a heading at most.
 const HEADING: usize = 8;
 
@@ -139,7 +141,7 @@ pub(super) fn lower(lines: &[Line], best: &[Option<&Text>], census: &Census, hit
     }
     let is_heading = |line: &usize| best[*line].is_some_and(|text| announces(&text.plain));
     for heading in (0..lines.len()).filter(is_heading) {
-        let programme = wall_of(heading, lines);
+        let programme = wall_of(heading, lines, GAP);
         let count = |what: Says| programme.iter().filter(|line| says[**line] == what).count();
         if count(Says::Plain) >= LINES_BY_SPEAKER && count(Says::Telling) == 0 {
             let speaks = |line: &&usize| matches!(says[**line], Says::Speaker | Says::OfRole);
@@ -244,8 +246,18 @@ mod tests {
         assert!((0.5..0.6).contains(&speaker(&["Sepsis: the first hour"], "Dr. Jane Whitfield")));
         let about = |name: &str| last_of(&[&slide[..], &[name, "Sepsis: the first hour"]].concat(), Kind::Health, 0.0);
         assert!(about("Dr. Jane Whitfield") < 0.4 && about("Jane Whitfield") > 0.6);
-        let two = |heading: &str| speaker(&[heading, "Tobias Kowalski, MBA"], "Dr. Jane Whitfield");
+        let two = |heading: &str| speaker(&[heading, "Tobias Kowalski, PharmD"], "Dr. Jane Whitfield");
         assert!(two("Agenda") < 0.4 && two("Your care team today") > 0.6);
+        let rows = [
+            ("Program", 0.0),
+            ("Listen before you act", 110.0),
+            ("Shorter waiting times", 150.0),
+            ("Dr. Jane Whitfield", 250.0),
+        ];
+        let hits = ENGINE
+            .judge(&rows.map(|(text, top)| line_at(text, 0.0, top, 0)), &KnownTerms::default())
+            .expect("the model runs");
+        assert!(hits.iter().all(|h| h.kind != Kind::Name || h.confidence < 0.4), "rows far apart");
         let nurse = |heading: &str| speaker(&[heading], "Chief Nurse Jane Whitfield");
         assert!(nurse("Agenda") < 0.4 && nurse("Your care team today") > 0.6);
         assert!(last_of(&["Shorter waiting times", "Dr. Jane Whitfield"], Kind::Name, 0.0) > 0.6, "a door");

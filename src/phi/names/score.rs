@@ -119,9 +119,13 @@ pub(crate) fn names_a_role(line: &str) -> bool {
 
 /// Whether a title or a credential in a line says that it names somebody of a profession.
 pub(crate) fn is_titled(line: &str) -> bool {
-    let mut words = line.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.')).filter(|w| !w.is_empty());
+    let words: Vec<&str> =
+        line.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.')).filter(|w| !w.is_empty()).collect();
     let is_one = |w: &str, of: &[&str]| of.iter().any(|known| known.eq_ignore_ascii_case(w));
-    words.any(|w| is_one(w, &["dr", "prof", "professor", "doctor"]) || is_one(w, CREDENTIALS) && !is_one(w, WORDS_TOO))
+    let is_credential = |w: &str| is_one(w, CREDENTIALS) && !is_one(w, WORDS_TOO);
+    // "PharmD" and "PhD" are taken apart into words where their capitals stand.
+    words.iter().any(|w| is_one(w, &["dr", "prof", "professor", "doctor"]) || is_credential(w))
+        || words.windows(2).any(|pair| pair[1].len() == 1 && is_credential(&pair.concat()))
 }
 
 /// Whether a line holds the word of a profession: "Chief Nurse Ana Reyes".
