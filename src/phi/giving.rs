@@ -15,7 +15,7 @@ const PAIRS: &[[&str; 2]] = &[["circle", "giving"], ["giving", "society"], ["don
 /// With one of these it is none: who gives blood is a patient.
 const GIVEN_BY_PATIENTS: &[&str] =
     &["blood", "plasma", "platelet", "organ", "kidney", "liver", "tissue", "marrow", "milk", "egg", "sperm", "cell"];
-/// How far a line of such a wall is from the next one at most, in heights of the taller one.
+/// How far a line of such a wall is from the next one at most, in heights of the lower one.
 const GAP: f32 = 3.0;
 /// A heading has at most so many words.
 const WORDS: usize = 7;

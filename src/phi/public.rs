@@ -86,7 +86,7 @@ const PROGRAMMES: &[&str] = &[
     "plenary",
 ];
 
-/// How far a line of a programme is from the next one at most, in heights of the taller one.
+/// How far a line of a programme is from the next one at most, in heights of the lower one.
 const GAP: f32 = 5.0;
 /// So many words are a heading at most.
 const HEADING: usize = 8;
