@@ -8,10 +8,8 @@ use super::wall::wall_of;
 use crate::finding::Kind;
 use crate::ocr::Line;
 
-/// So many lines of plain English stand with the number of a house...
-const LINES_BY_NUMBER: usize = 2;
-/// ...and with a speaker.
-const LINES_BY_SPEAKER: usize = 2;
+/// So many lines of plain English stand with the number of a house, a speaker or a programme.
+const PLAIN_LINES: usize = 2;
 /// So many letters are no chance.
 const LETTERS: usize = 5;
 /// Hits from here on tell of a person.
@@ -63,7 +61,7 @@ const PERSONAL: &[&str] = &[
     "fax",
 ];
 
-/// Words that say that who is named beside them speaks in public.
+/// What programmes are headed with.
 const PROGRAMMES: &[&str] = &[
     "program",
     "programme",
@@ -72,20 +70,14 @@ const PROGRAMMES: &[&str] = &[
     "conference",
     "congress",
     "summit",
-    "keynote",
-    "speaker",
-    "speakers",
-    "presenter",
-    "presenters",
-    "moderator",
-    "panelist",
-    "panelists",
     "session",
     "sessions",
     "lecture",
+    "lectures",
     "plenary",
+    "keynote",
+    "speakers",
 ];
-
 /// How far a line of a programme is from the next one at most, in heights of the lower one.
 const GAP: f32 = 5.0;
 /// So many words are a heading at most.
@@ -117,58 +109,92 @@ enum Says {
 pub(super) fn lower(lines: &[Line], best: &[Option<&Text>], census: &Census, hits: &mut [Hit]) {
     let says: Vec<Says> =
         lines.iter().zip(best).enumerate().map(|(i, (line, text))| said(line, *text, i, census, hits)).collect();
-    let mut less_sure = Vec::new();
-    for (number, line) in lines.iter().enumerate() {
-        let (kind, lines_around, most) = match says[number] {
-            Says::Number => (Kind::Phone, LINES_BY_NUMBER, OF_NOBODY),
-            Says::Speaker => (Kind::Name, LINES_BY_SPEAKER, SPEAKER),
-            _ => continue,
-        };
-        let around = line.polygon.bounds().grown(REACH * line.height, REACH * line.height);
-        let is_around = |other: &usize| {
-            let of_block = lines[*other].block == line.block;
-            *other != number && (of_block || around.intersection(&lines[*other].polygon.bounds()).area() > 0.0)
-        };
-        let beside: Vec<usize> = (0..lines.len()).filter(is_around).collect();
-        let count = |what: &[Says]| beside.iter().filter(|other| what.contains(&says[**other])).count();
-        // A pharmacy's number stands on what belongs to a patient, and several doctors and nurses on a patient's board.
-        let illness: &[Says] = if kind == Kind::Phone { &[Says::Illness] } else { &[] };
-        let private = count(&[Says::Telling, Says::Speaker, Says::OfRole]) + count(illness);
-        if count(&[Says::Plain]) >= lines_around && private == 0 {
-            less_sure.push((number, kind, most));
-            less_sure.extend(beside.iter().filter_map(|other| spoken_of(*other, &says)));
-        }
-    }
-    let is_heading = |line: &usize| best[*line].is_some_and(|text| announces(&text.plain));
-    for heading in (0..lines.len()).filter(is_heading) {
-        let programme = wall_of(heading, lines, GAP);
-        let count = |what: Says| programme.iter().filter(|line| says[**line] == what).count();
-        if count(Says::Plain) >= LINES_BY_SPEAKER && count(Says::Telling) == 0 {
-            let speaks = |line: &&usize| matches!(says[**line], Says::Speaker | Says::OfRole);
-            less_sure.extend(programme.iter().filter(speaks).map(|line| (*line, Kind::Name, OF_NOBODY)));
-            less_sure.extend(programme.iter().filter_map(|line| spoken_of(*line, &says)));
-        }
-    }
-    for (line, kind, most) in less_sure {
+    let mut public = alone_among_plain_lines(lines, &says);
+    public.extend(in_programmes(lines, best, &says));
+    for Public { line, kind, most } in public {
         for hit in hits.iter_mut().filter(|h| h.kind == kind && h.line == line) {
             hit.confidence = hit.confidence.min(most);
         }
     }
 }
 
-/// An illness that somebody speaks about is nobody's.
-fn spoken_of(line: usize, says: &[Says]) -> Option<(usize, Kind, f32)> {
-    (says[line] == Says::Illness).then_some((line, Kind::Health, OF_NOBODY))
+/// What is meant for the public: of such a kind, on such a line, and how sure it is at most.
+struct Public {
+    line: usize,
+    kind: Kind,
+    most: f32,
+}
+
+/// Numbers of houses, and the one who speaks over the lines of a slide with what that is about.
+fn alone_among_plain_lines(lines: &[Line], says: &[Says]) -> Vec<Public> {
+    let mut public = Vec::new();
+    for (number, line) in lines.iter().enumerate() {
+        let is_house = says[number] == Says::Number;
+        if !is_house && says[number] != Says::Speaker {
+            continue;
+        }
+        let around = line.polygon.bounds().grown(REACH * line.height, REACH * line.height);
+        let is_around = |other: &usize| {
+            let of_block = lines[*other].block == line.block;
+            *other != number && (of_block || around.intersection(&lines[*other].polygon.bounds()).area() > 0.0)
+        };
+        let beside: Vec<usize> = (0..lines.len()).filter(is_around).collect();
+        let plain = beside.iter().filter(|other| says[**other] == Says::Plain).count();
+        // A pharmacy's number stands on what belongs to a patient, and several doctors and nurses on a patient's board.
+        let is_private = |other: &usize| match says[*other] {
+            Says::Telling | Says::Speaker | Says::OfRole => true,
+            Says::Illness => is_house,
+            _ => false,
+        };
+        if plain >= PLAIN_LINES && !beside.iter().any(is_private) {
+            if is_house {
+                public.push(Public { line: number, kind: Kind::Phone, most: OF_NOBODY });
+            } else {
+                public.extend(named(number, SPEAKER));
+                public.extend(spoken_of(&beside, says));
+            }
+        }
+    }
+    public
+}
+
+/// Who speaks below the heading of a programme, with what that is about, where everybody named there has a title or a profession.
+fn in_programmes(lines: &[Line], best: &[Option<&Text>], says: &[Says]) -> Vec<Public> {
+    let is_heading = |line: &usize| best[*line].is_some_and(|text| announces(&text.plain));
+    let mut public = Vec::new();
+    for heading in (0..lines.len()).filter(is_heading) {
+        let programme = wall_of(heading, lines, GAP);
+        let count = |what: Says| programme.iter().filter(|line| says[**line] == what).count();
+        if count(Says::Plain) >= PLAIN_LINES && count(Says::Telling) == 0 {
+            let speaks = |line: &&usize| matches!(says[**line], Says::Speaker | Says::OfRole);
+            public.extend(programme.iter().filter(speaks).flat_map(|line| named(*line, OF_NOBODY)));
+            public.extend(spoken_of(&programme, says));
+        }
+    }
+    public
+}
+
+/// A name that is public; where another photo or a list of names knows it, it is covered all the same, but takes nothing along.
+fn named(line: usize, most: f32) -> [Public; 2] {
+    [Public { line, kind: Kind::Name, most }, Public { line, kind: Kind::KnownTerm, most: SPEAKER }]
+}
+
+/// The illnesses on some lines, of which somebody speaks.
+fn spoken_of(lines: &[usize], says: &[Says]) -> impl Iterator<Item = Public> {
+    let illnesses = lines.iter().filter(|line| says[**line] == Says::Illness);
+    illnesses.map(|line| Public { line: *line, kind: Kind::Health, most: OF_NOBODY })
 }
 
 fn said(line: &Line, text: Option<&Text>, number: usize, census: &Census, hits: &[Hit]) -> Says {
     let Some(text) = text else { return Says::Other };
     let here = || hits.iter().filter(|h| h.line == number && h.confidence >= TELLING);
-    let is_only = |kind: Kind| here().next().is_some() && here().all(|h| h.kind == kind);
+    let is_of = |kinds: &[Kind]| here().next().is_some() && here().all(|h| kinds.contains(&h.kind));
+    let is_only = |kind: Kind| is_of(&[kind]);
+    let is_named = is_of(&[Kind::Name, Kind::KnownTerm]);
     match line.by_hand <= BY_HAND {
         true if is_only(Kind::Phone) && leads_plainly(&text.plain, census) => Says::Number,
-        true if is_only(Kind::Name) && is_titled(&text.plain) => Says::Speaker,
-        true if is_only(Kind::Name) && has_role(&text.plain) => Says::OfRole,
+        true if is_named && is_titled(&text.plain) => Says::Speaker,
+        true if is_named && has_role(&text.plain) => Says::OfRole,
         true if is_only(Kind::Health) => Says::Illness,
         _ if here().next().is_some() => Says::Telling,
         true if is_plain(&text.plain, census) => Says::Plain,
@@ -202,6 +228,7 @@ mod tests {
     use super::*;
     use crate::phi::KnownTerms;
     use crate::phi::evaluation::{ENGINE, line_at};
+    use crate::sensitive::Sensitive;
 
     /// How sure a kind is in the last of some printed lines on one thing.
     fn last_of(texts: &[&str], kind: Kind, by_hand: f32) -> f32 {
@@ -258,6 +285,12 @@ mod tests {
             .judge(&rows.map(|(text, top)| line_at(text, 0.0, top, 0)), &KnownTerms::default())
             .expect("the model runs");
         assert!(hits.iter().all(|h| h.kind != Kind::Name || h.confidence < 0.4), "rows far apart");
+        let known = KnownTerms::of_names(&[Sensitive::new(String::from("Jane Whitfield"))]).expect("one name");
+        let hits = ENGINE.judge(&rows.map(|(text, top)| line_at(text, 0.0, top, 0)), &known).expect("the model runs");
+        assert!(
+            hits.iter().any(|h| h.kind == Kind::KnownTerm && (0.5..0.6).contains(&h.confidence)),
+            "known, but alone"
+        );
         let nurse = |heading: &str| speaker(&[heading], "Chief Nurse Jane Whitfield");
         assert!(nurse("Agenda") < 0.4 && nurse("Your care team today") > 0.6);
         assert!(last_of(&["Shorter waiting times", "Dr. Jane Whitfield"], Kind::Name, 0.0) > 0.6, "a door");

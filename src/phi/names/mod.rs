@@ -3,6 +3,7 @@
 
 mod census;
 mod forms;
+mod line;
 mod marks;
 mod score;
 mod tagger;
@@ -10,5 +11,6 @@ mod token;
 
 use census::Borne;
 pub(crate) use census::Census;
-pub(crate) use score::{Scored, greets, has_role, introduces, is_half, is_initial, is_titled, names_a_role, score};
+pub(crate) use line::{greets, has_role, introduces, is_half, is_initial, is_titled, names_a_role};
+pub(crate) use score::{Scored, score};
 pub(crate) use tagger::{Tagged, Tagger};
