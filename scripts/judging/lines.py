@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
+import pillow_heif
+from PIL import Image, ImageCms, ImageOps
 
 from .measures import gives_away, likeness
 from .outputs import outputs_of
 from .pixels import Change
 from .reader import Judge
+
+pillow_heif.register_heif_opener()
+# Pictures of many megapixels are what this measures.
+Image.MAX_IMAGE_PIXELS = None
 
 # Enough of a line must be seen for it to count.
 VISIBLE = 0.6
@@ -103,11 +109,20 @@ def _kept(scenes: Path) -> dict[str, list[list[str]]]:
 
 
 def _picture(path: Path) -> np.ndarray:
-    """A picture file as RGB."""
-    found = cv2.imread(str(path), cv2.IMREAD_COLOR)
-    if found is None:
-        raise SystemExit(f"score: {path} cannot be read as a picture.")
-    return cv2.cvtColor(found, cv2.COLOR_BGR2RGB)
+    """A picture file as it is shown, as RGB: turned as its metadata says, in sRGB, see-through parts on white."""
+    try:
+        with Image.open(path) as file:
+            shown = ImageOps.exif_transpose(file)
+            if shown.mode.startswith("I"):
+                shown = Image.fromarray((np.asarray(shown) // 257).astype(np.uint8))
+            if shown.has_transparency_data:
+                shown = Image.alpha_composite(Image.new("RGBA", shown.size, "white"), shown.convert("RGBA"))
+            profile = shown.info.get("icc_profile")
+            if profile and shown.mode in ("RGB", "CMYK", "L"):
+                shown = ImageCms.profileToProfile(shown, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB"), outputMode="RGB")
+            return np.asarray(shown.convert("RGB"))
+    except (OSError, ImageCms.PyCMSError) as fault:
+        raise SystemExit(f"score: {path} cannot be read as a picture: {fault}") from fault
 
 
 def _read_all(reader: Judge, pixels: np.ndarray, planted: list[dict]) -> list[list[str]]:

@@ -9,7 +9,7 @@ use crate::error::FileError;
 use crate::finding::{By, Evidence, Finding, Kind, Place};
 use crate::geometry::Polygon;
 use crate::ocr::{Line, Reading};
-use crate::phi::{Engine, Hit};
+use crate::phi::{Engine, Hit, timetable};
 
 /// How much surer a line that was not read at all is unread than one that was hardly read, as a factor.
 const HARDLY_READ: f32 = 0.6;
@@ -40,7 +40,8 @@ impl TextDetector {
     fn is_in_english(&self, line: &Line) -> bool {
         let clear = line.readings.first().filter(|best| best.confidence >= CLEARLY);
         clear.is_some_and(|best| {
-            if best.words.len() >= 2 { self.engine.is_in_english(best) } else { self.engine.is_no_name(best) }
+            timetable::tells_hours(best)
+                || if best.words.len() >= 2 { self.engine.is_in_english(best) } else { self.engine.is_no_name(best) }
         })
     }
 
@@ -114,13 +115,15 @@ impl Detector for TextDetector {
         }
         let (read, unread): (Vec<&Line>, Vec<&Line>) =
             page.lines.iter().partition(|line| certainty(line) >= page.looks.text.unread_below);
+        let is_week = timetable::names_week(&read);
         // Every slide has some: they would make it look like a sheet in a hand that cannot be read.
         let is_bullet = |mark: &Line| read.iter().any(|line| mark.is_bullet_of(line));
         for line in &read {
             let mut plain = self.finding(page, line, Kind::PlainText, line.seen, None);
             let is_told = told.iter().any(|place| **place == line.polygon);
             let is_everyday = self.is_everyday(line) && !is_told;
-            let is_plain = is_everyday || self.is_in_english(line);
+            let is_day = is_week && line.readings.first().is_some_and(|best| !timetable::days(best).is_empty());
+            let is_plain = is_everyday || is_day || self.is_in_english(line);
             let is_by_hand = line.by_hand > page.looks.text.by_hand_above && !is_plain && says_something(line);
             if is_everyday {
                 plain.by.evidence.push(Evidence::EverydayWords);
@@ -201,6 +204,14 @@ mod tests {
         };
         assert!(is_hard("Xqvr Zzyt", 0.95) && is_hard("Dolores Quint", 0.95));
         assert!(!is_hard("Xqvr Zzyt", 0.3) && !is_hard("Wash your hands", 0.95));
+        assert!(!is_hard("8:00 am - 5:30 pm", 0.95) && is_hard("8:00 am Quint", 0.95));
+        let hard = |texts: &[&str]| {
+            let line = |(i, text): (usize, &&str)| Line { by_hand: 0.95, ..line_at(text, 100.0, 40.0 * i as f32, 0) };
+            let lines: Vec<Line> = texts.iter().enumerate().map(line).collect();
+            findings(&lines).iter().filter(|f| f.kind == Kind::UnreadText).count()
+        };
+        assert_eq!(hard(&["Sun", "Tue", "Sat"]), 0, "a calendar");
+        assert_eq!(hard(&["Sun", "Quint"]), 2);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! print does not survive that.
 
 use super::locate::{Found, Part, boxes_in_map, text_map};
+use super::overlooked::{self, overlooked};
 use super::parts::parts;
 use super::pieces;
 use super::quad::Quad;
@@ -54,21 +55,35 @@ pub(super) fn look_closer(
     let areas: Vec<f32> = parts.iter().map(|p| p.width as f32 * p.height as f32).collect();
     let scales = closer_scales(&areas, look.fine_pixels as f32, largest);
     let worthwhile = parts.into_iter().zip(scales).filter(|&(_, closer)| closer >= WORTHWHILE * scale);
-    let tiles: Vec<(Part, f32)> =
-        worthwhile.flat_map(|(part, closer)| tiles(part, closer).into_iter().map(move |tile| (tile, closer))).collect();
-    if tiles.is_empty() {
+    let closer: Vec<(Part, f32)> = worthwhile.flat_map(|(part, closer)| tiles(part, closer)).collect();
+    if closer.is_empty() {
         return Ok(first);
     }
-    tracing::debug!(lines = first.len(), tiles = tiles.len(), area = areas.iter().sum::<f32>(), "looking closer");
+    tracing::debug!(lines = first.len(), tiles = closer.len(), area = areas.iter().sum::<f32>(), "looking closer");
+    let [whole, cut] = lines_in(closer, eyes.locator, pixels, look)?;
+    let found = with(Vec::new(), [whole, first, cut]);
+    let again = overlooked(print, &found, look, places, pixels);
+    let again = again.into_iter().flat_map(|part| tiles(part, overlooked::ENLARGED)).collect();
+    let [whole, cut] = lines_in(again, eyes.locator, pixels, look)?;
+    Ok(pieces::joined(with(found, [whole, cut])))
+}
+
+/// The lines in tiles, each scaled so far: those that are whole, and those that lie across an edge.
+fn lines_in(
+    tiles: Vec<(Part, f32)>,
+    locator: &dyn Model,
+    pixels: &RgbImage,
+    look: &TextLook,
+) -> Result<[Vec<Found>; 2], FileError> {
     let (mut whole, mut cut) = (Vec::new(), Vec::new());
     for (part, closer) in tiles {
-        let mut found = boxes_in_map(&text_map(eyes.locator, pixels, part, closer)?, look);
+        let mut found = boxes_in_map(&text_map(locator, pixels, part, closer)?, look);
         found.retain(|f| f.letter_height() * closer <= TALLEST);
         let (at_edge, inside): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|f| cut_off(f, part, pixels));
         whole.extend(inside);
         cut.extend(at_edge);
     }
-    Ok(pieces::joined(merged([whole, first, cut])))
+    Ok([whole, cut])
 }
 
 /// How far each part of the given areas, in pixels of the picture, is scaled for its closer look, so that all of them together
@@ -93,8 +108,8 @@ fn closer_scales(areas: &[f32], pixels: f32, largest: f32) -> Vec<f32> {
     scales
 }
 
-/// Cuts a part into overlapping tiles, none longer than the model should get after scaling.
-fn tiles(part: Part, scale: f32) -> Vec<Part> {
+/// Cuts a part into overlapping tiles, none longer than the model should get after being scaled so far.
+fn tiles(part: Part, scale: f32) -> Vec<(Part, f32)> {
     let longest = (LONGEST_TILE as f32 / scale) as u32;
     let spans = |start: u32, length: u32| -> Vec<(u32, u32)> {
         if length <= longest {
@@ -105,7 +120,9 @@ fn tiles(part: Part, scale: f32) -> Vec<Part> {
         (0..count).map(|i| (i * (span - SHARED)).min(length - span)).map(|offset| (start + offset, span)).collect()
     };
     let rows = spans(part.top, part.height);
-    let tile = |(left, width): (u32, u32)| rows.iter().map(move |&(top, height)| Part { left, top, width, height });
+    let tile = |(left, width): (u32, u32)| {
+        rows.iter().map(move |&(top, height)| (Part { left, top, width, height }, scale))
+    };
     spans(part.left, part.width).into_iter().flat_map(tile).collect()
 }
 
@@ -119,10 +136,8 @@ fn cut_off(found: &Found, tile: Part, pixels: &RgbImage) -> bool {
         || (bottom < pixels.height() && bounds.bottom > bottom as f32)
 }
 
-/// Boxes of all looks without doubles, the best known first: whole lines seen closer, the first look, and lines that
-/// the closer look saw in part.
-fn merged(looks: [Vec<Found>; 3]) -> Vec<Found> {
-    let mut kept: Vec<Found> = Vec::new();
+/// Adds the boxes of more looks, the best known first, without those that are there already.
+fn with<const LOOKS: usize>(mut kept: Vec<Found>, looks: [Vec<Found>; LOOKS]) -> Vec<Found> {
     for mut look in looks {
         look.sort_by(|a, b| b.place.area().total_cmp(&a.place.area()));
         for found in look {
@@ -173,7 +188,7 @@ mod tests {
     #[test]
     fn tiles_cover_their_part_and_share_a_margin() {
         let part = Part { left: 10, top: 20, width: 4_000, height: 900 };
-        let tiles = tiles(part, 1.0);
+        let tiles: Vec<Part> = tiles(part, 1.0).into_iter().map(|(tile, _)| tile).collect();
         assert_eq!(tiles.first().map(|t| t.left), Some(10));
         assert_eq!(tiles.last().map(|t| t.left + t.width), Some(4_010));
         for pair in tiles.windows(2) {
@@ -187,7 +202,7 @@ mod tests {
         let coarse = vec![found(0.0, 0.0, 200.0, 50.0), found(500.0, 0.0, 700.0, 50.0)];
         let fine = vec![found(0.0, 0.0, 200.0, 20.0), found(0.0, 28.0, 200.0, 48.0), found(20.0, 2.0, 90.0, 18.0)];
         let cut = vec![found(150.0, 2.0, 202.0, 18.0), found(800.0, 0.0, 900.0, 20.0)];
-        let mut merged = merged([fine, coarse, cut]);
+        let mut merged = with(Vec::new(), [fine, coarse, cut]);
         assert_eq!(merged.len(), 4);
         let last = merged.pop().unwrap();
         assert_eq!(last.place.0[0].x, 800.0, "what only a cut-off box shows stays");
@@ -199,18 +214,20 @@ mod tests {
     fn thin_lines_replace_the_thick_one_that_they_looked_like_from_afar() {
         let thick = vec![found(0.0, 0.0, 200.0, 60.0)];
         let thin = vec![found(2.0, 4.0, 190.0, 14.0), found(2.0, 44.0, 150.0, 54.0)];
-        assert_eq!(merged([thin.clone(), thick.clone(), vec![]]).len(), 2);
-        assert_eq!(merged([thin[..1].to_vec(), thick, vec![]]).len(), 2, "one thin line does not stand for the rest");
+        assert_eq!(with(Vec::new(), [thin.clone(), thick.clone(), vec![]]).len(), 2);
+        let both = [thick.clone(), thin.clone()].concat();
+        assert_eq!(with(both, [thick.clone()]).len(), 3, "what is there stays");
+        assert_eq!(with(Vec::new(), [thin[..1].to_vec(), thick, vec![]]).len(), 2, "one thin line does not stand for the rest");
     }
 
     #[test]
     fn the_sign_around_some_lines_is_no_line() {
         let sign = vec![found(0.0, 0.0, 370.0, 100.0)];
         let lines = vec![found(85.0, 27.0, 290.0, 55.0), found(100.0, 60.0, 265.0, 78.0)];
-        assert_eq!(merged([lines.clone(), sign.clone(), vec![]]).len(), 2);
+        assert_eq!(with(Vec::new(), [lines.clone(), sign.clone(), vec![]]).len(), 2);
         let aside = vec![found(10.0, 27.0, 215.0, 55.0), found(10.0, 60.0, 175.0, 78.0)];
-        assert_eq!(merged([aside, sign.clone(), vec![]]).len(), 3, "something else may stand beside them");
-        assert_eq!(merged([lines[..1].to_vec(), sign, vec![]]).len(), 2, "one line does not stand for the rest");
+        assert_eq!(with(Vec::new(), [aside, sign.clone(), vec![]]).len(), 3, "something else may stand beside them");
+        assert_eq!(with(Vec::new(), [lines[..1].to_vec(), sign, vec![]]).len(), 2, "one line does not stand for the rest");
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod known;
 mod layout;
 mod locate;
 mod mirror;
+mod overlooked;
 mod parts;
 mod pieces;
 mod quad;

@@ -7,7 +7,7 @@ use regex::bytes::{Regex, RegexBuilder};
 
 use super::frame::Frame;
 use super::text::Text;
-use super::words::is_common;
+use super::words::{is_common, is_institution};
 use crate::ocr::Line;
 
 /// What a field holds.
@@ -23,6 +23,8 @@ pub(crate) struct Label {
     tag: bool,
     /// Whether it is a label only with a colon: "to" and "for" stand in every sentence.
     colon: bool,
+    /// Whether it names who works there, which may be a house.
+    of_staff: bool,
     words: &'static str,
 }
 
@@ -34,7 +36,7 @@ impl Label {
 }
 
 const fn label(rule: &'static str, confidence: f32, numeric: bool, words: &'static str) -> Label {
-    Label { rule, confidence, numeric, tag: false, colon: false, words }
+    Label { rule, confidence, numeric, tag: false, colon: false, of_staff: false, words }
 }
 
 /// What a name tag says above the name.
@@ -101,12 +103,15 @@ const LABELS: &[Label] = &[
         r"patient|pt|name|resident|guardian|parent(/guardian)?|mother|father|spouse|next\s?of\s?kin|nok|emergency\s?contact|responsible\s?party|guarantor|subscriber|insured|member|client|newborn|baby",
     ),
     Label { colon: true, ..label("name", 0.68, false, r"re|attn|attention|regarding|c/o|to|from|for") },
-    label(
-        "name",
-        0.75,
-        false,
-        r"(attending|referring|ordering|primary|consulting)?\s?(physician|provider|doctor|md)|attending|nurse|rn|lpn|cna|tech|aide|pcp|surgeon|anesthesiologist|midwife|seen\s?by|signed(\s?by)?|signature|caregiver|witness|charge\s?nurse|pca|case\s?manager|social\s?worker|therapist",
-    ),
+    Label {
+        of_staff: true,
+        ..label(
+            "name",
+            0.75,
+            false,
+            r"(attending|referring|ordering|primary|consulting)?\s?(physician|provider|doctor|md)|attending|nurse|rn|lpn|cna|tech|aide|pcp|surgeon|anesthesiologist|midwife|seen\s?by|signed(\s?by)?|signature|caregiver|witness|charge\s?nurse|pca|case\s?manager|social\s?worker|therapist",
+        )
+    },
 ];
 
 /// One expression for all labels: at the start of a line or after a blank or separator, followed by a colon, a hash or
@@ -206,6 +211,9 @@ fn value_in(line: &str, part: Range<usize>, label: &'static Label, factor: f32) 
             1.0
         };
         confidence *= if words.len() > 6 { 0.6 } else { 1.0 };
+        // Provider: Riverbend Family Clinic.
+        let is_house = words.len() > 1 && words.last().is_some_and(|w| is_institution(w));
+        confidence *= if is_house && label.of_staff { 0.45 } else { 1.0 };
         // From: 9 am.
         confidence *= if label.colon && value.bytes().any(|c| c.is_ascii_digit()) { 0.5 } else { 1.0 };
         if value.len() < 2 {
@@ -319,6 +327,13 @@ mod tests {
         assert_eq!(inline("Allergies: latex"), [("health", "latex".into())]);
         assert_eq!(inline("To: Zzyx"), [("name", "Zzyx".into())]);
         assert!(["What to look for", "FOR", "from"].iter().all(|text| labels_in(text).is_empty()));
+    }
+
+    #[test]
+    fn a_house_is_hardly_who_works_there() {
+        let sure = |text: &str| inline_values(text, &labels_in(text))[0].confidence;
+        assert!(sure("Provider: Zzyx Family Clinic") < 0.4 && sure("Provider: Zzyx Quorl") > 0.7);
+        assert!(sure("Patient: Zzyx Hall") > 0.8);
     }
 
     #[test]

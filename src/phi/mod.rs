@@ -19,6 +19,7 @@ mod rule;
 mod rules;
 mod terms;
 mod text;
+pub(crate) mod timetable;
 mod wall;
 mod words;
 

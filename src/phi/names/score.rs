@@ -315,10 +315,11 @@ fn is_place(tokens: &[Token], run: &Range<usize>) -> bool {
     let parted = |pair: &[&Token]| is_institution(&[pair[0].word.as_str(), &pair[1].word].concat());
     let institution = behind.iter().any(|t| is_institution(&t.word) || is_misread(t))
         || behind.windows(2).any(parted)
-        || (owner && behind.first().is_some_and(|t| t.common));
+        // "Harrison's Principles"
+        || (owner && behind.first().is_some_and(|t| t.everyday));
     let inside = tokens[run.clone()].iter().skip(1).any(|t| {
         // The model knows many institutions that are names too, but takes every misread word for a name.
-        is_misread(t) || is_institution(&t.word) && t.named() < 0.6
+        is_misread(t) || is_institution(&t.word) && (t.named() < 0.6 || !t.borne.known())
     });
     let placed = run.start > 0 && tokens[run.start].gap == Gap::Space && tokens[run.start - 1].is(PLACES);
     institution || inside || placed

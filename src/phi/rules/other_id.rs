@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
         what: "Numbers and mixed codes that are long enough to belong to one person or thing, where no other rule knows them, numbers marked as id, and numbers alone on a line beside a name.",
         why: "HIPAA's last identifier is any other unique number, characteristic or code.",
         examples: &["ID: 44120", "004821779", "QX7741-B20"],
-        leaves: "Years that do not stand alone beside a name, prices, amounts with separators, percentages, and short numbers.",
+        leaves: "Years that do not stand alone beside a name, prices, amounts with separators, percentages, short numbers, and the numbers of products (NDC, UPC, SKU, GTIN).",
     },
     patterns: &[
         Pattern::new(
@@ -38,10 +38,17 @@ fn round(seen: &Seen<'_>) -> f32 {
     if seen.text().ends_with("000") || seen.before().ends_with('$') { 0.4 } else { repeated(seen) }
 }
 
-/// Rows of rings and bars are read as one digit again and again.
+/// Rows of rings and bars are read as one digit again and again; goods have numbers of their own.
 fn repeated(seen: &Seen<'_>) -> f32 {
     let digits = seen.digits();
-    if digits.bytes().all(|d| digits.as_bytes().first() == Some(&d)) { 0.5 } else { 1.0 }
+    if is_of_goods(seen) || digits.bytes().all(|d| digits.as_bytes().first() == Some(&d)) { 0.5 } else { 1.0 }
+}
+
+/// Whether a number is that of a product, which every box of it bears.
+fn is_of_goods(seen: &Seen<'_>) -> bool {
+    let before = seen.before().trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+    let word = before.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    ["ndc", "upc", "sku", "gtin"].iter().any(|goods| word.eq_ignore_ascii_case(goods))
 }
 
 /// Groups of digits that are no years, no thousands and no date are one number from nine digits on.
@@ -63,7 +70,7 @@ fn years(seen: &Seen<'_>) -> f32 {
     let parts: Vec<&str> = seen.text().split('-').collect();
     let is_year = |p: &str| p.len() == 4 && (p.starts_with("19") || p.starts_with("20"));
     let span = parts.len() == 2 && (parts.iter().all(|p| p.len() <= 3) || is_year(parts[0]));
-    if span { 0.3 } else { 1.0 }
+    if span || is_of_goods(seen) { 0.3 } else { 1.0 }
 }
 
 #[cfg(test)]
@@ -102,6 +109,8 @@ mod tests {
                 "o000000",
                 "1l11I1ll",
                 "Covid2020",
+                "NDC 00881-262-10",
+                "UPC: 004821779",
             ],
         );
     }

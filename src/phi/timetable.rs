@@ -1,0 +1,57 @@
+//! What timetables and calendars say: hours and days of the week, which are nobody's.
+
+use std::sync::LazyLock;
+
+use regex::{Regex, RegexBuilder};
+
+use crate::calendar::weekday;
+use crate::ocr::{Line, Reading};
+
+/// So many days of the week make a calendar; "Sun" alone is a surname.
+const WEEK: usize = 3;
+
+/// Whether a reading is hours and nothing else: "8:00 am - 5:30 pm".
+pub(crate) fn tells_hours(reading: &Reading) -> bool {
+    static HOURS: LazyLock<Regex> = LazyLock::new(|| {
+        let hour = r"\d{1,2}([:.]\d{2})?\s?[ap]\.?m\.?";
+        let all = format!(r"^\s*{hour}(\s?(-|–|to)\s?{hour})?\s*$");
+        RegexBuilder::new(&all).case_insensitive(true).build().expect("hours compile")
+    });
+    HOURS.is_match(reading.text().expose())
+}
+
+/// The days of the week that a reading names, 0 to 6 from Monday; none where it says anything else.
+pub(crate) fn days(reading: &Reading) -> Vec<usize> {
+    let text = reading.text();
+    let words = text.expose().split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(weekday).collect::<Option<Vec<usize>>>().unwrap_or_default()
+}
+
+/// Whether some lines name several days of the week between them.
+pub(crate) fn names_week(lines: &[&Line]) -> bool {
+    let mut named: Vec<usize> = lines.iter().filter_map(|line| line.readings.first()).flat_map(days).collect();
+    named.sort_unstable();
+    named.dedup();
+    named.len() >= WEEK
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::phi::text::tests::line_at;
+
+    #[test]
+    fn hours_are_told_from_what_else_has_figures() {
+        let told = |text: &str| tells_hours(&line_at(text, 0.0, 0.0, 0).readings[0]);
+        assert!(["8:00 am - 5:30 pm", "9 AM to 12.30 p.m.", "8am"].into_iter().all(told));
+        assert!(!["8:00", "03/14/1957", "Quint 8:00 am", "8:00 am 4417"].into_iter().any(told));
+    }
+
+    #[test]
+    fn three_days_make_a_week() {
+        let lines = ["Sun", "Mon Tue", "Sat 4", "Wei Sun"].map(|text| line_at(text, 0.0, 0.0, 0));
+        assert!(names_week(&[&lines[0], &lines[1]]));
+        assert!(!names_week(&[&lines[0], &lines[0], &lines[2], &lines[3]]));
+        assert!(days(&lines[3].readings[0]).is_empty());
+    }
+}
