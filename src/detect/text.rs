@@ -110,8 +110,13 @@ impl Detector for TextDetector {
         let told: Vec<&Polygon> =
             hits.iter().filter(|hit| hit.confidence >= TELLING).map(|hit| &page.lines[hit.line].polygon).collect();
         let mut findings = Vec::new();
+        let looks_written = |line: &Line| line.by_hand > page.looks.text.by_hand_above;
         for ((line, kind), hit) in strongest {
-            findings.push(self.finding(page, &page.lines[line], kind, hit.confidence, Some(hit)));
+            let mut private = self.finding(page, &page.lines[line], kind, hit.confidence, Some(hit));
+            if looks_written(&page.lines[line]) {
+                private.by.evidence.push(Evidence::Handwriting);
+            }
+            findings.push(private);
         }
         let (read, unread): (Vec<&Line>, Vec<&Line>) =
             page.lines.iter().partition(|line| certainty(line) >= page.looks.text.unread_below);
@@ -124,7 +129,7 @@ impl Detector for TextDetector {
             let is_everyday = self.is_everyday(line) && !is_told;
             let is_day = is_week && line.readings.first().is_some_and(|best| !timetable::days(best).is_empty());
             let is_plain = is_everyday || is_day || self.is_in_english(line);
-            let is_by_hand = line.by_hand > page.looks.text.by_hand_above && !is_plain && says_something(line);
+            let is_by_hand = looks_written(line) && !is_plain && says_something(line);
             if is_everyday {
                 plain.by.evidence.push(Evidence::EverydayWords);
             }

@@ -120,9 +120,8 @@ fn tiles(part: Part, scale: f32) -> Vec<(Part, f32)> {
         (0..count).map(|i| (i * (span - SHARED)).min(length - span)).map(|offset| (start + offset, span)).collect()
     };
     let rows = spans(part.top, part.height);
-    let tile = |(left, width): (u32, u32)| {
-        rows.iter().map(move |&(top, height)| (Part { left, top, width, height }, scale))
-    };
+    let tile =
+        |(left, width): (u32, u32)| rows.iter().map(move |&(top, height)| (Part { left, top, width, height }, scale));
     spans(part.left, part.width).into_iter().flat_map(tile).collect()
 }
 
@@ -217,7 +216,11 @@ mod tests {
         assert_eq!(with(Vec::new(), [thin.clone(), thick.clone(), vec![]]).len(), 2);
         let both = [thick.clone(), thin.clone()].concat();
         assert_eq!(with(both, [thick.clone()]).len(), 3, "what is there stays");
-        assert_eq!(with(Vec::new(), [thin[..1].to_vec(), thick, vec![]]).len(), 2, "one thin line does not stand for the rest");
+        assert_eq!(
+            with(Vec::new(), [thin[..1].to_vec(), thick, vec![]]).len(),
+            2,
+            "one thin line does not stand for the rest"
+        );
     }
 
     #[test]
@@ -227,7 +230,11 @@ mod tests {
         assert_eq!(with(Vec::new(), [lines.clone(), sign.clone(), vec![]]).len(), 2);
         let aside = vec![found(10.0, 27.0, 215.0, 55.0), found(10.0, 60.0, 175.0, 78.0)];
         assert_eq!(with(Vec::new(), [aside, sign.clone(), vec![]]).len(), 3, "something else may stand beside them");
-        assert_eq!(with(Vec::new(), [lines[..1].to_vec(), sign, vec![]]).len(), 2, "one line does not stand for the rest");
+        assert_eq!(
+            with(Vec::new(), [lines[..1].to_vec(), sign, vec![]]).len(),
+            2,
+            "one line does not stand for the rest"
+        );
     }
 
     #[test]

@@ -15,8 +15,10 @@ use super::rule::contexts_in;
 use super::rules;
 use super::terms::{KnownTerms, allow_term, deny_terms};
 use super::text::Text;
+use super::timetable;
 use super::words::{is_common, medical};
 use super::{Hit, Lists};
+use crate::calendar::weekday;
 use crate::error::{FileError, SetupError};
 use crate::finding::{Evidence, Kind};
 use crate::geometry::Rect;
@@ -185,18 +187,19 @@ impl Engine {
         self.census.is_plain_english(&Text::from_reading(reading).plain)
     }
 
-    /// Whether a reading is everyday English words and nothing else, however short.
+    /// Whether a reading is everyday English words and nothing else but days and hours, however short.
     pub(crate) fn is_in_english(&self, reading: &Reading) -> bool {
-        let plain = Text::from_reading(reading).plain;
-        let mut words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-        words.all(|word| self.census.is_english(word))
+        let plain = timetable::without_times(&Text::from_reading(reading).plain);
+        let words = || plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        words().any(|word| self.census.is_english(word))
+            && words().all(|word| self.census.is_english(word) || weekday(word).is_some())
     }
 
-    /// Whether a reading is one English word that no list knows as a name, long enough not to come about by chance.
+    /// Whether a reading is one English word that is hardly a name, long enough not to come about by chance.
     pub(crate) fn is_no_name(&self, reading: &Reading) -> bool {
         let plain = Text::from_reading(reading).plain;
         let word = plain.trim_matches(|c: char| !c.is_ascii_alphabetic());
-        word.len() >= WORD_LETTERS && self.census.is_english(word) && !self.census.is_name(word)
+        word.len() >= WORD_LETTERS && self.census.is_english(word) && !self.census.is_listed(word)
     }
 
     /// Whether the allow list names all that a line says.

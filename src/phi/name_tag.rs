@@ -59,7 +59,7 @@ mod tests {
             hits.iter().map(|h| h.confidence).fold(0.0, f32::max)
         };
         assert!(
-            ["HELLO", "my name is", "Hello, my name is", "Hi, I'm", "Hi lm"]
+            ["HELLO", "my name is", "my na", "Hello, my name is", "Hi, I'm", "Hi lm"]
                 .iter()
                 .all(|text| found(text, "Aryun", 150.0) > 0.6)
         );

@@ -20,6 +20,13 @@ pub(crate) fn tells_hours(reading: &Reading) -> bool {
     HOURS.is_match(reading.text().expose())
 }
 
+/// A folded line without the times of day in it: "Staff meeting Thurs 7:30".
+pub(crate) fn without_times(line: &str) -> String {
+    static TIME: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?i)\b\d{1,2}:\d{2}(\s?[ap]\.?m\b)?").expect("times compile"));
+    TIME.replace_all(line, " ").into_owned()
+}
+
 /// The days of the week that a reading names, 0 to 6 from Monday; none where it says anything else.
 pub(crate) fn days(reading: &Reading) -> Vec<usize> {
     let text = reading.text();
@@ -45,6 +52,14 @@ mod tests {
         let told = |text: &str| tells_hours(&line_at(text, 0.0, 0.0, 0).readings[0]);
         assert!(["8:00 am - 5:30 pm", "9 AM to 12.30 p.m.", "8am"].into_iter().all(told));
         assert!(!["8:00", "03/14/1957", "Quint 8:00 am", "8:00 am 4417"].into_iter().any(told));
+    }
+
+    #[test]
+    fn times_are_left_out_and_other_figures_stay() {
+        assert_eq!(
+            without_times("meeting 7:30 pm, 4417").split_whitespace().collect::<Vec<_>>(),
+            ["meeting", ",", "4417"]
+        );
     }
 
     #[test]

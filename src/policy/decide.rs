@@ -1,7 +1,7 @@
 //! Findings become decisions: thresholds, neighbours of PHI, and the outline of each cover.
 
 use super::company::Company;
-use super::outvoted::is_of_form_only;
+use super::outvoted::{is_of_form_only, looks_written};
 use super::plan::{Action, Decision, Plan, Reason};
 use super::{OnKind, Policy, badge, between, crop, cut, surface, table, tidy, written};
 use crate::finding::{Evidence, Finding, Kind, Place};
@@ -172,7 +172,7 @@ impl Policy {
         } else if review_above < 1.0
             && finding.confidence >= review_above
             && action != Action::Keep
-            && !(finding.kind.is_text() && self.is_tall(finding, size))
+            && !(finding.kind.is_text() && self.is_tall(finding, size) && !looks_written(finding))
         {
             Action::Review
         } else {

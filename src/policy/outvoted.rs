@@ -11,14 +11,20 @@ pub(super) fn is_mark(finding: &Finding) -> bool {
     !is_longer_than_high(&finding.place)
 }
 
-/// Whether a line was read but is written by hand.
+/// Whether a line was read but is written by hand, which makes it a line that may say something else.
 pub(super) fn is_by_hand(finding: &Finding) -> bool {
+    finding.kind == Kind::UnreadText && looks_written(finding)
+}
+
+/// Whether whatever a line says was written by hand.
+pub(super) fn looks_written(finding: &Finding) -> bool {
     finding.by.evidence.contains(&Evidence::Handwriting)
 }
 
 /// Whether nothing but its form says that something is a name: two words that no list knows.
 pub(super) fn is_of_form_only(finding: &Finding) -> bool {
-    finding.kind == Kind::Name && finding.by.evidence == [Evidence::Pattern]
+    let is_form = |evidence: &Evidence| matches!(evidence, Evidence::Pattern | Evidence::Handwriting);
+    finding.kind == Kind::Name && finding.by.evidence.iter().all(is_form)
 }
 
 /// What the lines on one thing say.

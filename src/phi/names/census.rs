@@ -126,8 +126,13 @@ impl Census {
     }
 
     /// Whether a word is a name, as it stands, however few bear it.
-    pub(crate) fn is_name(&self, word: &str) -> bool {
+    fn is_name(&self, word: &str) -> bool {
         self.exact(&word.to_ascii_lowercase()).known()
+    }
+
+    /// Whether a word is a name, as it stands, that more than a few bear.
+    pub(crate) fn is_listed(&self, word: &str) -> bool {
+        self.exact(&word.to_ascii_lowercase()).is_listed()
     }
 
     /// Whether a lower-case word is a given name that many bear.

@@ -15,6 +15,8 @@ const FILED: f32 = 0.62;
 const PERHAPS_FILED: f32 = 0.56;
 /// How sure an initial and a surname alone on a line are, be that an everyday word, too: "C. Land"; or a given name and an initial.
 const INITIALED: f32 = 0.55;
+/// How sure a child that is filed under its mother's surname is.
+const NEWBORN: f32 = 0.8;
 /// From here on a word before an initial is a given name.
 const PERHAPS_GIVEN: f32 = 0.5;
 /// How sure a word like "Hye-kyung" beside a well-known surname is, be that an everyday word or a place, too.
@@ -48,6 +50,9 @@ pub(super) fn forms(tokens: &[Token], line: &str) -> Vec<Scored> {
     }
     if let Some(run) = filed(tokens) {
         forms.push(found(run, FILED, &[Pattern, List]));
+    }
+    if let Some(run) = newborn(tokens) {
+        forms.push(found(run, NEWBORN, &[Pattern]));
     }
     forms
 }
@@ -131,4 +136,25 @@ fn filed(tokens: &[Token]) -> Option<Range<usize>> {
     // "Less" is a given name somewhere.
     let is_given = given.borne.first >= if given.everyday { WELL_KNOWN } else { GIVEN };
     (fits && known && is_given).then_some(start..end)
+}
+
+/// Where a line of few words names a child by its mother's surname, as maternity wards do until it has a name, the tokens of both: "Baby
+/// boy Lor", "El-Sayed, BG A". Lists need not know the surname.
+fn newborn(tokens: &[Token]) -> Option<Range<usize>> {
+    const MOST_WORDS: usize = 5;
+    let is_short = |t: &Token| !t.lower && t.is(&["bb", "bg", "babyboy", "babygirl"]);
+    let child = |i: usize| match &tokens[i..] {
+        [short, ..] if is_short(short) => Some(i + 1),
+        [baby, boy, ..] if baby.is(&["baby"]) && boy.is(&["boy", "girl"]) && boy.gap == Gap::Space => Some(i + 2),
+        _ => None,
+    };
+    // "Or" is a surname, too.
+    let is_borne = |t: &Token| t.borne.is_surname() && (!t.common || t.borne.last >= WELL_KNOWN && t.word.len() > 2);
+    let is_surname = |t: &Token| !t.number && !t.is_particle() && (is_borne(t) || is_strange(t));
+    let places = (0..tokens.len()).filter(|_| tokens.len() <= MOST_WORDS);
+    places.filter_map(|start| Some((start, child(start)?))).find_map(|(start, end)| {
+        let before = start.checked_sub(1).filter(|&i| is_surname(&tokens[i]) && tokens[start].gap != Gap::Break);
+        let behind = tokens.get(end).filter(|t| is_surname(t) && t.gap != Gap::Break);
+        before.map(|first| first..end).or(behind.map(|_| start..end + 1))
+    })
 }

@@ -67,6 +67,10 @@ pub(crate) fn introduces(line: &str) -> bool {
     match first.as_str() {
         // An apostrophe and a stroke are easily misread: "Hi, lm".
         "hi" | "hello" => matches!(rest.as_str(), "mynameis" | "iam" | "im" | "lm" | "1m" | "m"),
-        _ => format!("{first}{rest}") == "mynameis",
+        // Fingers that hold a tag hide the end of it.
+        _ => {
+            let said = format!("{first}{rest}");
+            "mynameis".starts_with(&said) && said.len() >= "myna".len()
+        }
     }
 }

@@ -55,6 +55,17 @@ fn a_banner_behind_a_note_is_none_of_its_neighbours() {
 }
 
 #[test]
+fn a_doubtful_name_in_very_large_letters_is_for_a_person_where_it_looks_written() {
+    let name = |evidence: &[Evidence]| {
+        let mut name = placed(Kind::Name, 0.45, None, [10.0, 0.0, 700.0, 120.0]);
+        name.by.evidence = evidence.to_vec();
+        actions("event", vec![name])[0].1
+    };
+    assert_eq!(name(&[Evidence::List, Evidence::Handwriting]), Action::Review);
+    assert_eq!(name(&[Evidence::List]), Action::Keep, "a banner");
+}
+
+#[test]
 fn a_heading_in_everyday_words_goes_with_letters_of_its_size_only() {
     let heading = |height: f32, evidence: Evidence| {
         let rect = Rect { left: 10.0, top: 60.0, right: 900.0, bottom: 60.0 + height };
