@@ -1,7 +1,7 @@
 //! Turns what the rules say about lines into findings, and reports every other line as plain or unread, so that the
 //! policy can cover what stands beside PHI.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Detector, Page};
@@ -43,6 +43,21 @@ impl TextDetector {
             timetable::tells_hours(best)
                 || if best.words.len() >= 2 { self.engine.is_in_english(best) } else { self.engine.is_no_name(best) }
         })
+    }
+
+    /// The blocks of several lines that were all read clearly and are English words that name nobody: "Keep", "calm".
+    fn blocks_in_english(&self, lines: &[Line]) -> BTreeSet<usize> {
+        let is_plain = |line: &Line| {
+            let clear = line.readings.first().filter(|best| best.confidence >= CLEARLY);
+            clear.is_some_and(|best| self.engine.names_nobody(best))
+        };
+        let mut blocks: BTreeMap<usize, (u32, bool)> = BTreeMap::new();
+        for line in lines {
+            let (count, all) = blocks.entry(line.block).or_insert((0, true));
+            *count += 1;
+            *all &= is_plain(line);
+        }
+        blocks.into_iter().filter(|(_, (count, all))| *count > 1 && *all).map(|(block, _)| block).collect()
     }
 
     fn finding(&self, page: &Page<'_>, line: &Line, kind: Kind, confidence: f32, rule: Option<&Hit>) -> Finding {
@@ -121,6 +136,7 @@ impl Detector for TextDetector {
         let (read, unread): (Vec<&Line>, Vec<&Line>) =
             page.lines.iter().partition(|line| certainty(line) >= page.looks.text.unread_below);
         let is_week = timetable::names_week(&read);
+        let in_english = self.blocks_in_english(page.lines);
         // Every slide has some: they would make it look like a sheet in a hand that cannot be read.
         let is_bullet = |mark: &Line| read.iter().any(|line| mark.is_bullet_of(line));
         for line in &read {
@@ -128,7 +144,7 @@ impl Detector for TextDetector {
             let is_told = told.iter().any(|place| **place == line.polygon);
             let is_everyday = self.is_everyday(line) && !is_told;
             let is_day = is_week && line.readings.first().is_some_and(|best| !timetable::days(best).is_empty());
-            let is_plain = is_everyday || is_day || self.is_in_english(line);
+            let is_plain = is_everyday || is_day || in_english.contains(&line.block) || self.is_in_english(line);
             let is_by_hand = looks_written(line) && !is_plain && says_something(line);
             if is_everyday {
                 plain.by.evidence.push(Evidence::EverydayWords);
@@ -216,6 +232,8 @@ mod tests {
             findings(&lines).iter().filter(|f| f.kind == Kind::UnreadText).count()
         };
         assert_eq!(hard(&["Sun", "Tue", "Sat"]), 0, "a calendar");
+        assert_eq!(hard(&["Keep", "calm"]), 0, "a mug");
+        assert_eq!([&["Keep"][..], &["Keep", "Lor"], &["Keep", "Rose"]].map(hard), [1, 2, 2]);
         assert_eq!(hard(&["Sun", "Quint"]), 2);
     }
 

@@ -189,17 +189,21 @@ impl Engine {
 
     /// Whether a reading is everyday English words and nothing else but days and hours, however short.
     pub(crate) fn is_in_english(&self, reading: &Reading) -> bool {
-        let plain = timetable::without_times(&Text::from_reading(reading).plain);
-        let words = || plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-        words().any(|word| self.census.is_english(word))
-            && words().all(|word| self.census.is_english(word) || weekday(word).is_some())
+        let words = words_in(reading);
+        words.iter().any(|word| self.census.is_english(word))
+            && words.iter().all(|word| self.census.is_english(word) || weekday(word).is_some())
+    }
+
+    /// Whether a reading is English words of which none is a given name or a rarer word that is a surname.
+    pub(crate) fn names_nobody(&self, reading: &Reading) -> bool {
+        self.is_in_english(reading) && !words_in(reading).iter().any(|word| self.census.may_name(word))
     }
 
     /// Whether a reading is one English word that is hardly a name, long enough not to come about by chance.
     pub(crate) fn is_no_name(&self, reading: &Reading) -> bool {
-        let plain = Text::from_reading(reading).plain;
-        let word = plain.trim_matches(|c: char| !c.is_ascii_alphabetic());
-        word.len() >= WORD_LETTERS && self.census.is_english(word) && !self.census.is_listed(word)
+        let is_one =
+            |word: &str| word.len() >= WORD_LETTERS && self.census.is_english(word) && !self.census.is_borne(word);
+        matches!(&words_in(reading)[..], [word] if is_one(word))
     }
 
     /// Whether the allow list names all that a line says.
@@ -208,6 +212,13 @@ impl Engine {
         let found = self.allow.find(reading.words.iter().map(|w| w.text.expose().as_str()));
         found.iter().any(|a| a.confidence >= 0.8 && a.words == (0..reading.words.len()))
     }
+}
+
+/// The words of a reading without times of day and possessive endings.
+fn words_in(reading: &Reading) -> Vec<String> {
+    let plain = timetable::without_times(&Text::from_reading(reading).plain).replace("'s", "");
+    let words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
 }
 
 /// Whether a model look is worth its time: a word of three letters that is neither everyday English nor medicine.

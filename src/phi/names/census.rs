@@ -130,9 +130,17 @@ impl Census {
         self.exact(&word.to_ascii_lowercase()).known()
     }
 
-    /// Whether a word is a name, as it stands, that more than a few bear.
-    pub(crate) fn is_listed(&self, word: &str) -> bool {
-        self.exact(&word.to_ascii_lowercase()).is_listed()
+    /// Whether more than a few bear a word, as it stands, as a name.
+    pub(crate) fn is_borne(&self, word: &str) -> bool {
+        self.exact(&word.to_ascii_lowercase()).most() > LISTED
+    }
+
+    /// Whether a word among English ones may be somebody's name: a given name, or a surname that is not on the project's own list of
+    /// everyday words.
+    pub(crate) fn may_name(&self, word: &str) -> bool {
+        let word = word.to_ascii_lowercase();
+        let borne = self.exact(&word);
+        borne.first >= LISTED || borne.last > LISTED && !words::is_common(&word)
     }
 
     /// Whether a lower-case word is a given name that many bear.
