@@ -17,6 +17,8 @@ const PERHAPS_FILED: f32 = 0.56;
 const INITIALED: f32 = 0.55;
 /// How sure a child that is filed under its mother's surname is.
 const NEWBORN: f32 = 0.8;
+/// How sure a name is that a child's age stands behind.
+const WITH_AGE: f32 = 0.7;
 /// From here on a word before an initial is a given name.
 const PERHAPS_GIVEN: f32 = 0.5;
 /// How sure a word like "Hye-kyung" beside a well-known surname is, be that an everyday word or a place, too.
@@ -53,6 +55,9 @@ pub(super) fn forms(tokens: &[Token], line: &str) -> Vec<Scored> {
     }
     if let Some(run) = newborn(tokens) {
         forms.push(found(run, NEWBORN, &[Pattern]));
+    }
+    if let Some(run) = with_age(tokens) {
+        forms.push(found(run, WITH_AGE, &[Pattern]));
     }
     forms
 }
@@ -157,4 +162,13 @@ fn newborn(tokens: &[Token]) -> Option<Range<usize>> {
         let behind = tokens.get(end).filter(|t| is_surname(t) && t.gap != Gap::Break);
         before.map(|first| first..end).or(behind.map(|_| start..end + 1))
     })
+}
+
+/// Where a line is one or two names, or words that nothing is known of, and an age, as under children's drawings, the names: "Agnieszka age
+/// 4". Its first letter may be hidden.
+fn with_age(tokens: &[Token]) -> Option<Range<usize>> {
+    let [names @ .., age, years] = tokens else { return None };
+    let is_name = |t: &Token| !t.number && !t.everyday && (t.borne.known() || is_strange(t));
+    let fits = age.is(&["age", "aged"]) && years.number && years.word.len() <= 2;
+    (fits && (1..=2).contains(&names.len()) && names.iter().all(is_name)).then_some(0..names.len())
 }
