@@ -21,6 +21,8 @@ const SHARED: u32 = 128;
 const WORTHWHILE: f32 = 1.25;
 /// Letters higher than this in pixels after scaling are left to the first look: from too near, leaves and faces look like one.
 const TALLEST: f32 = 72.0;
+/// A box that is no longer than so many times its height may be a card that was taken for one letter.
+const CARD: f32 = 2.0;
 /// Small print is enlarged in pictures whose longest side is shorter than this, as if it were so long...
 const AS_LONG_AS: f32 = 3_600.0;
 /// ...but at most so many times, and as far as `fine_pixels` go. In larger pictures thin strokes would be seen less well.
@@ -61,11 +63,18 @@ pub(super) fn look_closer(
     }
     tracing::debug!(lines = first.len(), tiles = closer.len(), area = areas.iter().sum::<f32>(), "looking closer");
     let [whole, cut] = lines_in(closer, eyes.locator, pixels, look)?;
-    let found = with(Vec::new(), [whole, first, cut]);
-    let again = overlooked(print, &found, look, places, pixels);
+    // A card that was taken for one letter hides the lines on it.
+    let (cards, found): (Vec<Found>, Vec<Found>) = with(Vec::new(), [whole, first, cut]).into_iter().partition(is_card);
+    let again = overlooked(print, &found, look, pixels);
     let again = again.into_iter().flat_map(|part| tiles(part, overlooked::ENLARGED)).collect();
     let [whole, cut] = lines_in(again, eyes.locator, pixels, look)?;
-    Ok(pieces::joined(with(found, [whole, cut])))
+    let found = [with(found, [whole, cut]), cards].concat();
+    Ok(pieces::joined(found))
+}
+
+/// Whether a box is higher than letters that are looked at closely, and hardly longer than high.
+fn is_card(found: &Found) -> bool {
+    found.letter_height() > TALLEST && found.place.length() <= CARD * found.place.height()
 }
 
 /// The lines in tiles, each scaled so far: those that are whole, and those that lie across an edge.
@@ -235,6 +244,13 @@ mod tests {
             2,
             "one line does not stand for the rest"
         );
+    }
+
+    #[test]
+    fn a_card_is_high_and_hardly_longer() {
+        assert!(is_card(&found(0.0, 0.0, 250.0, 260.0)));
+        assert!(!is_card(&found(0.0, 0.0, 600.0, 260.0)), "a word of a banner");
+        assert!(!is_card(&found(0.0, 0.0, 40.0, 40.0)), "a letter");
     }
 
     #[test]
