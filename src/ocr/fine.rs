@@ -65,7 +65,7 @@ pub(super) fn look_closer(
     let [whole, cut] = lines_in(closer, eyes.locator, pixels, look)?;
     // A card that was taken for one letter hides the lines on it.
     let (cards, found): (Vec<Found>, Vec<Found>) = with(Vec::new(), [whole, first, cut]).into_iter().partition(is_card);
-    let again = overlooked(print, &found, look, pixels);
+    let again = overlooked(print, &found, look, places, pixels);
     let again = again.into_iter().flat_map(|part| tiles(part, overlooked::ENLARGED)).collect();
     let [whole, cut] = lines_in(again, eyes.locator, pixels, look)?;
     let found = [with(found, [whole, cut]), cards].concat();

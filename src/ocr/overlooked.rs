@@ -16,18 +16,24 @@ const AROUND: f32 = 20.0;
 /// Up to this share of what closer looks may take in (`fine_pixels`) goes to such places, the smallest first.
 const SHARE_OF_LOOKS: f32 = 0.15;
 
-/// Rectangles around small print on which no line was found, and be it as unlikely as on things (`print_threshold_on_things`).
-pub(super) fn overlooked(mut print: PrintMap, lines: &[Found], look: &TextLook, pixels: &RgbImage) -> Vec<Part> {
+/// Rectangles around small print on which no line was found, by the thresholds of [`parts`]: in fainter print the enlarged look sees
+/// letters in grass.
+pub(super) fn overlooked(
+    mut print: PrintMap,
+    lines: &[Found],
+    look: &TextLook,
+    places: &[Rect],
+    pixels: &RgbImage,
+) -> Vec<Part> {
     let lines: Vec<Quad> = lines.iter().map(|line| line.place.grown(AROUND)).collect();
-    let least = look.print_threshold_on_things;
+    let least = look.print_threshold.min(look.print_threshold_on_things);
     for ((row, column), value) in print.values.indexed_iter_mut() {
         let at = PrintMap::place(row, column).center();
         if *value > least && lines.iter().any(|line| holds(line, at)) {
             *value = 0.0;
         }
     }
-    let everywhere = Rect { left: 0.0, top: 0.0, right: pixels.width() as f32, bottom: pixels.height() as f32 };
-    let mut parts = parts(&print, look, &[everywhere], pixels);
+    let mut parts = parts(&print, look, places, pixels);
     let area = |part: &Part| part.width as f32 * part.height as f32 * ENLARGED * ENLARGED;
     parts.sort_by(|a, b| area(a).total_cmp(&area(b)));
     let mut left = SHARE_OF_LOOKS * look.fine_pixels as f32;
@@ -53,15 +59,16 @@ mod tests {
         let mut look = preset.settings().first_look.text.clone();
         let print = |row: usize, column: usize| {
             let is_print = (10..12).contains(&row) && (10..16).contains(&column) || row == 40 && column > 60;
-            if is_print { 0.15 } else { 0.0 }
+            if is_print { 0.5 } else { 0.0 }
         };
         let map = PrintMap { values: Array2::from_shape_fn((60, 80), |(row, column)| print(row, column)) };
         let line = |x: f32, y: f32, length: f32| {
             let corners = [(x, y), (x + length, y), (x + length, y + 20.0), (x, y + 20.0)];
             Found { place: Quad(corners.map(|(x, y)| Point { x, y })), core_height: 12.0, seen: 0.8 }
         };
-        let parts =
-            |lines: &[Found], look: &TextLook| overlooked(map.clone(), lines, look, &RgbImage::new(1_280, 960)).len();
+        let parts = |lines: &[Found], look: &TextLook| {
+            overlooked(map.clone(), lines, look, &[], &RgbImage::new(1_280, 960)).len()
+        };
         assert_eq!(parts(&[], &look), 2);
         assert_eq!(parts(&[line(170.0, 170.0, 80.0)], &look), 1);
         assert_eq!(parts(&[line(170.0, 170.0, 20.0)], &look), 2, "half of it has a line");
