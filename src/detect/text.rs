@@ -32,32 +32,23 @@ impl TextDetector {
 
     /// Whether a line was read clearly and says nothing but everyday English.
     fn is_everyday(&self, line: &Line) -> bool {
-        let clear = line.readings.first().filter(|best| best.confidence >= CLEARLY);
-        clear.is_some_and(|best| self.engine.is_plain_english(best))
+        clear(line).is_some_and(|best| self.engine.is_plain_english(best))
     }
 
-    /// Whether a line was read clearly and is everyday English, two words or more however short, or one that is no name.
+    /// Whether a line was read clearly and is hours, or everyday English however short.
     fn is_in_english(&self, line: &Line) -> bool {
-        let clear = line.readings.first().filter(|best| best.confidence >= CLEARLY);
-        clear.is_some_and(|best| {
-            timetable::tells_hours(best)
-                || if best.words.len() >= 2 { self.engine.is_in_english(best) } else { self.engine.is_no_name(best) }
-        })
+        clear(line).is_some_and(|best| timetable::tells_hours(best) || self.engine.is_in_english(best))
     }
 
     /// The blocks of several lines that were all read clearly and are English words that name nobody: "Keep", "calm".
     fn blocks_in_english(&self, lines: &[Line]) -> BTreeSet<usize> {
-        let is_plain = |line: &Line| {
-            let clear = line.readings.first().filter(|best| best.confidence >= CLEARLY);
-            clear.is_some_and(|best| self.engine.names_nobody(best))
-        };
-        let mut blocks: BTreeMap<usize, (u32, bool)> = BTreeMap::new();
+        let mut blocks: BTreeMap<usize, Option<Vec<&Reading>>> = BTreeMap::new();
         for line in lines {
-            let (count, all) = blocks.entry(line.block).or_insert((0, true));
-            *count += 1;
-            *all &= is_plain(line);
+            let readings = blocks.entry(line.block).or_insert_with(|| Some(Vec::new()));
+            *readings = readings.take().zip(clear(line)).map(|(readings, best)| [readings, vec![best]].concat());
         }
-        blocks.into_iter().filter(|(_, (count, all))| *count > 1 && *all).map(|(block, _)| block).collect()
+        let is_plain = |readings: &[&Reading]| readings.len() > 1 && self.engine.names_nobody(readings);
+        blocks.into_iter().filter(|(_, all)| all.as_deref().is_some_and(is_plain)).map(|(block, _)| block).collect()
     }
 
     fn finding(&self, page: &Page<'_>, line: &Line, kind: Kind, confidence: f32, rule: Option<&Hit>) -> Finding {
@@ -74,6 +65,11 @@ impl TextDetector {
             },
         }
     }
+}
+
+/// The best reading of a line where it is so sure that it says what stands there.
+fn clear(line: &Line) -> Option<&Reading> {
+    line.readings.first().filter(|best| best.confidence >= CLEARLY)
 }
 
 /// The certainty of the surest reading in any direction, 0 to 1.
@@ -234,6 +230,8 @@ mod tests {
         assert_eq!(hard(&["Sun", "Tue", "Sat"]), 0, "a calendar");
         assert_eq!(hard(&["Keep", "calm"]), 0, "a mug");
         assert_eq!([&["Keep"][..], &["Keep", "Lor"], &["Keep", "Rose"]].map(hard), [1, 2, 2]);
+        assert_eq!([&["Brown", "Young", "White"][..], &["Brown 8:15"], &["Brown Thurs"]].map(hard), [3, 1, 1]);
+        assert_eq!(hard(&["Staff meeting Thurs 7:30"]), 0);
         assert_eq!(hard(&["Sun", "Quint"]), 2);
     }
 

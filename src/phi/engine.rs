@@ -187,23 +187,23 @@ impl Engine {
         self.census.is_plain_english(&Text::from_reading(reading).plain)
     }
 
-    /// Whether a reading is everyday English words and nothing else but days and hours, however short.
+    /// Whether a reading is everyday English words and nothing else but days and hours; a single word must be hardly a name, and long
+    /// enough not to come about by chance: "Brown 8:15" is an appointment.
     pub(crate) fn is_in_english(&self, reading: &Reading) -> bool {
         let words = words_in(reading);
-        words.iter().any(|word| self.census.is_english(word))
-            && words.iter().all(|word| self.census.is_english(word) || weekday(word).is_some())
+        let is_sure = match &words[..] {
+            [] => false,
+            [word] => word.len() >= WORD_LETTERS && !self.census.is_borne(word),
+            _ => true,
+        };
+        is_sure && words.iter().all(|word| self.census.is_english(word))
     }
 
-    /// Whether a reading is English words of which none is a given name or a rarer word that is a surname.
-    pub(crate) fn names_nobody(&self, reading: &Reading) -> bool {
-        self.is_in_english(reading) && !words_in(reading).iter().any(|word| self.census.may_name(word))
-    }
-
-    /// Whether a reading is one English word that is hardly a name, long enough not to come about by chance.
-    pub(crate) fn is_no_name(&self, reading: &Reading) -> bool {
-        let is_one =
-            |word: &str| word.len() >= WORD_LETTERS && self.census.is_english(word) && !self.census.is_borne(word);
-        matches!(&words_in(reading)[..], [word] if is_one(word))
+    /// Whether all that some lines say is English words, hardly half of them names: "Keep", "calm".
+    pub(crate) fn names_nobody(&self, readings: &[&Reading]) -> bool {
+        let words: Vec<String> = readings.iter().flat_map(|reading| words_in(reading)).collect();
+        let borne = words.iter().filter(|word| self.census.is_borne(word)).count();
+        2 * borne < words.len() && words.iter().all(|word| self.census.is_english(word))
     }
 
     /// Whether the allow list names all that a line says.
@@ -214,11 +214,11 @@ impl Engine {
     }
 }
 
-/// The words of a reading without times of day and possessive endings.
+/// The words of a reading without times of day, days of the week and possessive endings.
 fn words_in(reading: &Reading) -> Vec<String> {
     let plain = timetable::without_times(&Text::from_reading(reading).plain).replace("'s", "");
     let words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_owned).collect()
+    words.filter(|word| weekday(word).is_none()).map(str::to_owned).collect()
 }
 
 /// Whether a model look is worth its time: a word of three letters that is neither everyday English nor medicine.

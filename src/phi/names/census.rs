@@ -135,14 +135,6 @@ impl Census {
         self.exact(&word.to_ascii_lowercase()).most() > LISTED
     }
 
-    /// Whether a word among English ones may be somebody's name: a given name, or a surname that is not on the project's own list of
-    /// everyday words.
-    pub(crate) fn may_name(&self, word: &str) -> bool {
-        let word = word.to_ascii_lowercase();
-        let borne = self.exact(&word);
-        borne.first >= LISTED || borne.last > LISTED && !words::is_common(&word)
-    }
-
     /// Whether a lower-case word is a given name that many bear.
     pub(crate) fn is_well_known_given(&self, word: &str) -> bool {
         self.exact(word).first >= WELL_KNOWN
