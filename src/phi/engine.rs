@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::around;
 use super::columns;
+use super::eye_chart;
 use super::fields::{self, Beside};
 use super::giving;
 use super::mark::{Mark, hit_from_mark, marks_of_fields, marks_of_patterns, merged, raise_by_context, trust};
@@ -16,6 +17,7 @@ use super::rules;
 use super::terms::{KnownTerms, allow_term, deny_terms};
 use super::text::Text;
 use super::timetable;
+use super::wishes;
 use super::words::{is_common, medical};
 use super::{Hit, Lists};
 use crate::calendar::weekday;
@@ -107,9 +109,11 @@ impl Engine {
         around::raise_by_neighbours(lines, &mut hits);
         around::raise_by_roles(lines, &open, &self.census, &mut hits);
         name_tag::find_names(lines, &texts, &open, &self.census, &mut hits);
+        wishes::find_names(lines, &open, &self.census, &mut hits);
         around::find_numbers_by_names(lines, &open, &mut hits);
         public::lower(lines, &open, &self.census, &mut hits);
         giving::lower(lines, &open, &self.census, &mut hits);
+        eye_chart::drop_names(lines, &best, &mut hits);
         around::raise_near_persons(lines, &mut hits);
         hits.retain(|h| h.confidence >= LEAST);
         hits.sort_by_key(|h| (h.line, h.reading, h.words.start));

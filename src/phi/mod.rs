@@ -5,6 +5,7 @@ mod columns;
 mod engine;
 #[cfg(test)]
 pub(crate) mod evaluation;
+mod eye_chart;
 mod fields;
 mod fold;
 mod frame;
@@ -21,6 +22,7 @@ mod terms;
 mod text;
 pub(crate) mod timetable;
 mod wall;
+mod wishes;
 mod words;
 
 pub use engine::Engine;

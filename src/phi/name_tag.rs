@@ -26,20 +26,23 @@ pub(super) fn find_names(
         let (p, q) = (a.polygon.bounds().center(), b.polygon.bounds().center());
         a.height <= 1.1 * b.height && (p.x - q.x).hypot(p.y - q.y) <= 3.0 * (a.height + b.height)
     };
-    // Words of "El-Sayed" are printed often, too.
-    let is_borne = |word: &str| {
-        let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
-        word.len() >= 3 && census.borne(&word).known() && !is_common(&word)
-    };
-    let may_be_name =
-        |line: &str| own_words(line, census).is_some_and(|(own, _)| own > 0 || line.split_whitespace().any(is_borne));
     for (i, text) in best.iter().enumerate() {
-        let Some(best) = text.filter(|best| may_be_name(&best.plain)) else { continue };
+        let Some(best) = text.filter(|best| may_be_name(&best.plain, census)) else { continue };
         if !greets(&best.plain) && greetings.iter().any(|&g| g != i && is_close(&lines[g], &lines[i])) {
             let words = lines[i].readings[0].words.len();
             raise_name(hits, i, words, NAME_ON_TAG);
         }
     }
+}
+
+/// Whether a line is one to three words, and one of them is no everyday English or borne as a name.
+pub(super) fn may_be_name(line: &str, census: &Census) -> bool {
+    // Words of "El-Sayed" are printed often, too.
+    let is_borne = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_ascii_lowercase();
+        word.len() >= 3 && census.borne(&word).known() && !is_common(&word)
+    };
+    own_words(line, census).is_some_and(|(own, _)| own > 0 || line.split_whitespace().any(is_borne))
 }
 
 #[cfg(test)]

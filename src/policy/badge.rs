@@ -1,7 +1,7 @@
 //! Posters that were taken for badges: their text tells.
 
 use super::Policy;
-use super::outvoted::{Votes, is_by_hand};
+use super::outvoted::Votes;
 use super::plan::Action;
 use super::surface::lies_on;
 use crate::finding::{Evidence, Finding, Kind};
@@ -23,9 +23,8 @@ pub(super) fn posters(policy: &Policy, findings: &[Finding], size: Size) -> Vec<
         let mut votes = Votes::default();
         let on_it: Vec<&Finding> = findings.iter().filter(|f| lies_on(&f.place, &badge.place)).collect();
         on_it.iter().for_each(|f| votes.count(policy, f, size));
-        let is_hard = |f: &Finding| policy.is_unread(f, size) && !is_by_hand(f);
-        let is_other = |f: &&Finding| f.kind == Kind::Face || is_hard(f);
-        votes.is_outvoted(policy.settings.near_phi.outvoted) && !on_it.iter().any(is_other)
+        let is_outvoted = votes.with_unread().is_outvoted(policy.settings.near_phi.outvoted);
+        is_outvoted && on_it.iter().all(|f| f.kind != Kind::Face)
     };
     let badges = findings.iter().enumerate().filter(|(_, f)| f.kind == Kind::Badge);
     let by_name = |badge: &Finding| badge.by.evidence.contains(&Evidence::Context);

@@ -38,6 +38,8 @@ pub(super) struct Votes {
     suspected: u32,
     /// Lines by hand.
     by_hand: u32,
+    /// Lines in print that nobody could read.
+    unread: u32,
     /// Whether something there is surely private.
     sure: bool,
 }
@@ -51,11 +53,12 @@ impl Votes {
         match finding.kind {
             Kind::PlainText => self.clear += u32::from(finding.by.evidence.contains(&Evidence::ReadClearly)),
             // A logo or a drawing on a poster is no longer than high and nobody can read it; some print looks written.
-            Kind::UnreadText if (is_mark(finding) || is_by_hand(finding)) && policy.is_unread(finding, size) => {
+            Kind::UnreadText if !policy.is_unread(finding, size) => {}
+            Kind::UnreadText if is_mark(finding) || is_by_hand(finding) => {
                 self.doubtful += 1;
                 self.suspected += 1;
             }
-            Kind::UnreadText => {}
+            Kind::UnreadText => self.unread += 1,
             Kind::Code => self.sure = true,
             _ if is_covered() && finding.confidence >= near.sure => self.sure = true,
             _ if is_covered() || policy.is_doubtful(finding, size) => {
@@ -66,10 +69,16 @@ impl Votes {
         }
     }
 
+    /// The votes where a line that nobody could read is as doubtful as a name.
+    pub(super) fn with_unread(self) -> Self {
+        Self { doubtful: self.doubtful + self.unread, suspected: self.suspected + self.unread, ..self }
+    }
+
     /// Whether nothing there is private but doubtful lines, and so many speak against each of them; never for 0.
     pub(super) fn is_outvoted(self, against_each: u32) -> bool {
         against_each > 0 && !self.sure && self.suspected > 0 && self.clear >= against_each * self.doubtful.max(1)
     }
+
     /// Whether so many lines speak against each that looks written by hand; never for 0.
     pub(super) fn is_hand_outvoted(self, against_each: u32) -> bool {
         against_each > 0 && self.clear >= against_each * self.by_hand

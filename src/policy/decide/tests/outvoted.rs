@@ -64,6 +64,23 @@ fn a_badge_seen_for_a_doubtful_name_among_many_clear_lines_is_none() {
 }
 
 #[test]
+fn a_badge_seen_for_an_unread_line_among_many_clear_ones_is_none() {
+    let unread = |number: usize| {
+        let top = 30.0 + 60.0 * number as f32;
+        placed(Kind::UnreadText, 0.7, Some(1), [320.0, top, 590.0, top + 20.0])
+    };
+    let badge = |clear: usize, others: &[Finding]| {
+        let mut badge = placed(Kind::Badge, 0.8, None, [0.0, 0.0, 600.0, 400.0]);
+        badge.by.evidence = vec![Evidence::Model, Evidence::Context];
+        is_covered(badge, clear, others)
+    };
+    assert!(!badge(4, &[unread(0)]) && badge(3, &[unread(0)]), "four speak against one");
+    assert!(!badge(8, &[unread(0), unread(1)]) && badge(7, &[unread(0), unread(1)]));
+    let face = placed(Kind::Face, 0.9, None, [320.0, 200.0, 380.0, 280.0]);
+    assert!(badge(8, &[unread(0), face]), "posters bear no portrait");
+}
+
+#[test]
 fn lines_by_hand_cover_themselves_and_only_several_what_they_stand_on() {
     let by_hand = |number: usize| {
         let top = 30.0 + 40.0 * number as f32;
