@@ -23,6 +23,10 @@ const WITH_AGE: f32 = 0.7;
 const PERHAPS_GIVEN: f32 = 0.5;
 /// How sure a word like "Hye-kyung" beside a well-known surname is, be that an everyday word or a place, too.
 const DOUBLE: f32 = 0.56;
+/// How sure a given name before a surname that is a place or a house, too, is a person's: "Susan Lane"...
+const LIKE_A_PLACE: f32 = 0.62;
+/// ...and one that is a surname as well, which houses are called after: "David Park".
+const PERHAPS_A_PLACE: f32 = 0.55;
 /// Many names are on no list: two such words alone on a line are for a person to judge.
 const UNKNOWN_PAIR: f32 = 0.42;
 
@@ -49,6 +53,9 @@ pub(super) fn forms(tokens: &[Token], line: &str) -> Vec<Scored> {
     }
     if let Some(start) = tokens.windows(2).position(is_double_with_surname) {
         forms.push(found(start..start + 2, DOUBLE, &[Pattern, List]));
+    }
+    if let Some((run, confidence)) = like_a_place(tokens) {
+        forms.push(found(run, confidence, &[Pattern, List]));
     }
     if let Some(run) = filed(tokens) {
         forms.push(found(run, FILED, &[Pattern, List]));
@@ -122,6 +129,25 @@ fn is_double_with_surname(pair: &[Token]) -> bool {
     b.gap != Gap::Break && !a.lower && !b.lower && (fits(a, b) || fits(b, a))
 }
 
+/// Where a line says a given name and a surname that is a place or a house, too, perhaps with an initial between them, which no place has,
+/// and no further words, the tokens of both and how sure that is a person: "Susan Lane", "Hye-kyung M. Park".
+fn like_a_place(tokens: &[Token]) -> Option<(Range<usize>, f32)> {
+    let end = tokens.iter().rposition(|t| !t.number)? + 1;
+    let (given, middle, house) = match &tokens[..end] {
+        [given, house] => (given, None, house),
+        [given, middle, house] => (given, Some(middle), house),
+        _ => return None,
+    };
+    let is_word = given.everyday || given.possessive || given.number || is_institution(&given.word) || given.is(STATES);
+    let is_given = !is_word && given.borne.first >= GIVEN && given.borne.first >= given.borne.last;
+    let initialed = middle.is_some_and(|t| t.initial) && (is_given || is_strange(given));
+    let fits = initialed || is_given && middle.is_none();
+    let is_house = is_institution(&house.word) && house.borne.is_surname() && house.gap == Gap::Space;
+    let sure = initialed || given.borne.first > given.borne.last;
+    let is_one = fits && is_house && !house.possessive && !is_branded(tokens, &(0..end));
+    is_one.then_some((0..end, if sure { LIKE_A_PLACE } else { PERHAPS_A_PLACE }))
+}
+
 /// Where a line says nothing but a surname, a comma and a given name, perhaps numbered, as lists and folders do, the
 /// tokens of both: "Hill, Grace" is a name although both are everyday words, "Abara, Grace" although no list has the
 /// surname.
@@ -132,7 +158,11 @@ fn filed(tokens: &[Token]) -> Option<Range<usize>> {
     let comma = words.iter().position(|t| t.gap == Gap::Comma)?;
     let (surname, given) = (&words[0], words.get(comma)?);
     let plain = |t: &Token| medical(&t.word).is_none() && !is_institution(&t.word) && !t.is(CREDENTIALS);
-    let fits = (1..=2).contains(&comma) && words.len() <= comma + 2 && words.iter().all(|t| !t.number && plain(t));
+    // No house stands before a comma and a given name.
+    let is_house = |i: usize| i == 0 && comma == 1 && surname.borne.is_surname() && medical(&surname.word).is_none();
+    let fits = (1..=2).contains(&comma)
+        && words.len() <= comma + 2
+        && words.iter().enumerate().all(|(i, t)| !t.number && (plain(t) || is_house(i)));
     let known = surname.borne.is_surname() || (!surname.common && surname.word.len() >= 3);
     // Orlando, Florida
     if given.is(STATES) {
