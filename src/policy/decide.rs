@@ -131,7 +131,7 @@ impl Policy {
     /// The confidence from which the action of a finding's kind is taken.
     pub(super) fn cover_above(&self, finding: &Finding, size: Size) -> f32 {
         let OnKind { cover_above, .. } = self.on(finding.kind);
-        if finding.kind == Kind::UnreadText && self.is_small(finding, size) {
+        if finding.kind == Kind::UnreadText && (self.is_small(finding, size) || looks_written(finding)) {
             cover_above.min(self.settings.unread.small_above)
         } else {
             cover_above

@@ -145,7 +145,7 @@ pub struct Unread {
     /// ...and up to this height, as a share of the picture's shorter side, 0 to 1.
     #[serde(deserialize_with = "share::read")]
     pub small: f32,
-    /// Unread lines up to that height are covered from this confidence on, taller ones from their kind's `cover_above`, 0 to 1.
+    /// Unread lines up to that height, or by hand, are covered from this confidence on, others from their kind's `cover_above`, 0 to 1.
     #[serde(deserialize_with = "share::read")]
     pub small_above: f32,
     /// A badge with so many lines of clear everyday English, and nothing on it that may be private, is a poster and stays; 0 for never.

@@ -85,12 +85,15 @@ fn is_strange(token: &Token) -> bool {
 /// Whether all a line says is an initial with its full stop and a word that is a surname, too, perhaps behind what is left of a half
 /// hidden given name: "C. Land", "iet R. Young"; or a given name, or a word that nothing is known of, and an initial: "Tevita O."
 fn is_initialed(tokens: &[Token], line: &str) -> bool {
-    let dotted = |t: &Token| t.initial && line.as_bytes().get(t.span.end) == Some(&b'.');
+    let has_stop = |t: &Token| line.as_bytes().get(t.span.end) == Some(&b'.');
+    let dotted = |t: &Token| t.initial && has_stop(t);
+    // A hand's capital is read as a small letter: "Ryota k."
+    let is_letter = |t: &Token| t.word.len() == 1 && !t.number && has_stop(t);
     let is_word = |t: &Token| !t.lower && !t.number && medical(&t.word).is_none();
     let is_surname = |t: &Token| t.borne.is_surname() && is_word(t) && t.gap == Gap::Space;
     let is_given = |t: &Token| is_word(t) && (t.borne.first >= PERHAPS_GIVEN && !t.everyday || is_strange(t));
     let fits = match tokens {
-        [given, initial] if dotted(initial) => is_given(given) && initial.gap == Gap::Space,
+        [given, initial] if is_letter(initial) => is_given(given) && initial.gap == Gap::Space,
         [initial, surname] => dotted(initial) && is_surname(surname),
         [rest, initial, surname] => rest.lower && initial.gap == Gap::Space && dotted(initial) && is_surname(surname),
         _ => false,

@@ -250,6 +250,9 @@ fn small_unread_lines_are_covered_and_textures_stay() {
     let event = |height, confidence| actions("event", line(height, confidence))[0].1;
     assert_eq!([event(20.0, 0.9), event(20.0, 0.5), event(20.0, 0.4)], [Action::Fill, Action::Fill, Action::Keep]);
     assert_eq!([event(30.0, 0.9), event(30.0, 0.5)], [Action::Fill, Action::Keep], "not so small");
+    let mut by_hand = line(30.0, 0.5);
+    by_hand[0].by.evidence.push(Evidence::Handwriting);
+    assert_eq!(actions("event", by_hand)[0].1, Action::Fill);
     assert_eq!(event(200.0, 0.9), Action::Keep);
     assert_eq!(actions("strict", line(200.0, 0.9)), vec![(Kind::UnreadText, Action::Fill)]);
 }
