@@ -46,13 +46,13 @@ pub(super) fn find_names(lines: &[Line], best: &[Option<&Text>], census: &Census
         (Some(a), Some(b)) => a.is_beside(b) || b.is_beside(a),
         _ => false,
     };
-    for line in 0..lines.len() {
-        let is_named = match behind_wish(plain(line)) {
+    for (i, line) in lines.iter().enumerate() {
+        let is_named = match behind_wish(plain(i)) {
             Some(rest) => is_name(&rest),
-            None => is_name(plain(line)) && wishes.iter().any(|&wish| are_beside(line, wish)),
+            None => is_name(plain(i)) && wishes.iter().any(|&wish| are_beside(i, wish)),
         };
         if is_named {
-            raise_name(hits, line, lines[line].readings[0].words.len(), NAME_ON_TAG);
+            raise_name(hits, i, line.readings[0].words.len(), NAME_ON_TAG);
         }
     }
 }
