@@ -27,11 +27,23 @@ pub(super) fn find_names(
         a.height <= 1.1 * b.height && (p.x - q.x).hypot(p.y - q.y) <= 3.0 * (a.height + b.height)
     };
     for (i, text) in best.iter().enumerate() {
-        let Some(best) = text.filter(|best| may_be_name(&best.plain, census)) else { continue };
+        let is_name =
+            |best: &&Text| may_be_name(&best.plain, census) || may_be_name(&without_gaps(&best.plain), census);
+        let Some(best) = text.filter(is_name) else { continue };
         if !greets(&best.plain) && greetings.iter().any(|&g| g != i && is_close(&lines[g], &lines[i])) {
             let words = lines[i].readings[0].words.len();
             raise_name(hits, i, words, NAME_ON_TAG);
         }
+    }
+}
+
+/// A line of a hand's short pieces as one word: "Wi la"; nothing for other lines.
+fn without_gaps(line: &str) -> String {
+    const SHORT: usize = 2;
+    if line.split_whitespace().all(|piece| piece.len() <= SHORT) {
+        line.split_whitespace().collect()
+    } else {
+        String::new()
     }
 }
 
@@ -62,13 +74,14 @@ mod tests {
             hits.iter().map(|h| h.confidence).fold(0.0, f32::max)
         };
         assert!(
-            ["HELLO", "my name is", "my na", "Hello, my name is", "Hi, I'm", "Hi lm"]
+            ["HELLO", "my name is", "my na", "ny name is", "Hello, my name is", "Hi, I'm", "Hi lm"]
                 .iter()
                 .all(|text| found(text, "Aryun", 150.0) > 0.6)
         );
         assert!(found("my name is", "Spring", 500.0) > 0.6, "the greeting itself");
         assert_eq!(found("Hello everybody", "Aryun", 150.0), 0.0);
         assert!(found("HELLO", "El-Sayed", 150.0) > 0.6, "printed often");
+        assert!(found("HELLO", "Wi la", 150.0) > 0.6, "read in pieces");
         assert_eq!(["HELLO", "him", "I'm"].map(|text| found(text, "Spring", 150.0)), [0.0; 3], "everyday English");
         assert_eq!(found("HELLO", "Aryun", 500.0), 0.0, "far off");
         assert_eq!(found("HELLO", "Zyxun", 150.0), 0.0, "a name that is allowed");

@@ -88,7 +88,7 @@ pub(crate) fn is_misread_institution(word: &str) -> bool {
 }
 
 /// Whether two different words become the same when one letter is exchanged, or left out of the longer one.
-fn is_one_letter_off(a: &[u8], b: &[u8]) -> bool {
+pub(crate) fn is_one_letter_off(a: &[u8], b: &[u8]) -> bool {
     let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     let (rest_a, rest_b) = (&a[same..], &b[same..]);
     match (rest_a, rest_b) {

@@ -3,7 +3,7 @@
 use super::Census;
 use super::marks::{CREDENTIALS, RANKS, ROLES, TITLES, WORDS_TOO};
 use super::token::tokens_of;
-use crate::phi::words::{is_brand, is_institution, medical};
+use crate::phi::words::{is_brand, is_institution, is_one_letter_off, medical};
 
 /// Whether all a line says is one word that may be half a name, perhaps with an initial, as on a badge, or an initial or a title alone.
 pub(crate) fn is_half(line: &str, census: &Census) -> bool {
@@ -69,8 +69,10 @@ pub(crate) fn introduces(line: &str) -> bool {
         "hi" | "hello" => matches!(rest.as_str(), "mynameis" | "iam" | "im" | "lm" | "1m" | "m"),
         // Fingers that hold a tag hide the end of it.
         _ => {
+            const WHOLE: &str = "mynameis";
             let said = format!("{first}{rest}");
-            "mynameis".starts_with(&said) && said.len() >= "myna".len()
+            let in_part = WHOLE.starts_with(&said) && said.len() >= "myna".len();
+            in_part || is_one_letter_off(said.as_bytes(), WHOLE.as_bytes())
         }
     }
 }
