@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-import os
 import random
-import subprocess
 import sys
 import tempfile
 import unittest
@@ -16,7 +14,6 @@ from unittest import mock
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from archive import cache_folder  # noqa: E402
 from judging import measures  # noqa: E402
 from scenes import geometry  # noqa: E402
 from scenes.halves import KEPT, WORK, of_half  # noqa: E402
@@ -91,7 +88,7 @@ class Measures(unittest.TestCase):
         self.assertEqual([measures.cap_band(c) for c in (7.9, 8, 10, 16, 32)], ["under 8", "8 to 10", "10 to 16", "16 to 32", "32 and more"])
 
 
-@unittest.skipIf(numpy is None, "needs the packages of scene-requirements.txt; InItsEnvironment runs it there")
+@unittest.skipIf(numpy is None, "needs the packages of scene-requirements.txt; test_benchmark runs it there")
 class InPixels(unittest.TestCase):
     """That truth and pixels agree."""
 
@@ -164,6 +161,26 @@ class InPixels(unittest.TestCase):
         near = Change(before, (before.astype(int) + 9).astype(numpy.uint8))
         self.assertEqual((near.covered(BOX), near.untouched(BOX)), (0.0, 1.0))
 
+    def test_pictures_are_judged_as_they_are_shown(self) -> None:
+        from PIL import Image
+        from judging.lines import _picture
+        red, half = (200, 30, 40), numpy.zeros((20, 40, 4), numpy.uint8)
+        half[:, :20] = (*red, 255)
+        exif = Image.Exif()
+        exif[0x0112] = 6
+        with tempfile.TemporaryDirectory() as folder:
+            Image.fromarray(half[:, :, :3]).save(turned := Path(folder) / "turned.jpg", exif=exif, quality=95, subsampling=0)
+            Image.fromarray(half).save(seen_through := Path(folder) / "seen-through.png")
+            Image.fromarray(numpy.full((20, 40), 257 * 90, numpy.uint16)).save(deep := Path(folder) / "deep.png")
+            Image.new("CMYK", (40, 20), (0, 255, 255, 0)).save(inks := Path(folder) / "inks.jpg", quality=95)
+            shown = _picture(turned)
+            self.assertEqual(shown.shape, (40, 20, 3))
+            self.assertLess(abs(shown[5, 10].astype(int) - red).max(), 12, "the left half comes to the top")
+            self.assertEqual([_picture(seen_through)[10, x].tolist() for x in (5, 35)], [list(red), [255] * 3])
+            self.assertEqual(_picture(deep)[0, 0].tolist(), [90] * 3)
+            red_of_inks = _picture(inks)[0, 0]
+            self.assertGreater(int(red_of_inks[0]) - int(red_of_inks[1]), 150)
+
     def test_a_leak_counts_once_a_picture_and_only_when_safe(self) -> None:
         from judging.lines import Line, Shot
         from judging.table import table
@@ -184,19 +201,6 @@ class InPixels(unittest.TestCase):
         for family in {t.family for t in TEMPLATES}:
             for half in (WORK, KEPT):
                 self.assertTrue(templates(half, family=family), (family, half))
-
-
-class InItsEnvironment(unittest.TestCase):
-    """Runs the tests that need packages where these were installed."""
-
-    @unittest.skipIf(numpy is not None, "the packages are here")
-    def test_in_pixels(self) -> None:
-        python = cache_folder() / "scene-python" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-        if not python.exists():
-            self.skipTest("scripts/make-scenes has not been run here yet, so its packages are missing")
-        done = subprocess.run([str(python), "-m", "unittest", "test_scenes.InPixels"], cwd=HERE, capture_output=True, text=True, check=False)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("Ran 7 tests", done.stderr)
 
 
 if __name__ == "__main__":
