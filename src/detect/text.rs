@@ -37,7 +37,10 @@ impl TextDetector {
 
     /// Whether a line was read clearly and is hours, or everyday English however short.
     fn is_in_english(&self, line: &Line) -> bool {
-        clear(line).is_some_and(|best| timetable::tells_hours(best) || self.engine.is_in_english(best))
+        clear(line).is_some_and(|best| {
+            let is_calendar = || timetable::is_row_of_calendar(best.text().expose());
+            timetable::tells_hours(best) || is_calendar() || self.engine.is_in_english(best)
+        })
     }
 
     /// The blocks of several lines that were all read clearly and are English words that name nobody: "Keep", "calm".

@@ -168,15 +168,17 @@ pub(super) fn raise_near_persons(lines: &[Line], hits: &mut [Hit]) {
     }
 }
 
-/// A number alone on its line, beside a name in the same direction, is that person's: badges are set so, and what is left of a badge
-/// whose outline was not seen would show it.
+/// A number alone on its line, beside a name or a date of birth in the same direction, is that person's: badges are set so, and what is left
+/// of a badge whose outline was not seen would show it; on a wristband it stands below the bars, a few letters' heights away.
 pub(super) fn find_numbers_by_names(lines: &[Line], best: &[Option<&Text>], hits: &mut Vec<Hit>) {
-    let named = hits.iter().filter(|h| h.kind == Kind::Name && h.confidence >= SURE_NAME && h.reading == 0);
-    let names: Vec<Frame> = named.filter_map(|h| Frame::of(&lines[h.line])).collect();
+    let is_birth = |h: &Hit| h.kind == Kind::Date && h.evidence.contains(&Evidence::Context);
+    let is_person = |h: &&Hit| (h.kind == Kind::Name || is_birth(h)) && h.confidence >= SURE_NAME && h.reading == 0;
+    let names: Vec<Frame> = hits.iter().filter(is_person).filter_map(|h| Frame::of(&lines[h.line])).collect();
     for (line, text) in best.iter().enumerate() {
         let Some(number) = text.filter(|t| is_number(&t.plain)).and_then(|_| Frame::of(&lines[line])) else { continue };
         let known = |h: &Hit| h.line == line && h.kind == Kind::OtherId && h.confidence >= NUMBER_BY_NAME;
-        if names.iter().any(|name| name.is_beside(&number)) && !hits.iter().any(known) {
+        let is_its = |name: &Frame| name.is_beside(&number) || name.is_near(&number);
+        if names.iter().any(is_its) && !hits.iter().any(known) {
             let (words, rule) = (0..lines[line].readings[0].words.len(), rules::other_id::RULE.id);
             let evidence = vec![Evidence::Pattern, Evidence::Neighbour];
             hits.push(Hit { line, reading: 0, words, kind: Kind::OtherId, rule, confidence: NUMBER_BY_NAME, evidence });
@@ -387,14 +389,20 @@ mod tests {
 
     #[test]
     fn a_number_alone_beside_a_name_is_that_persons() {
-        let numbers = |text: &str, top: f32, name: f32| {
-            let lines = [line_at("Javier Quinones", 100.0, 100.0, 0), line_at(text, 100.0, top, 1)];
+        let numbers_at = |text: &str, left: f32, top: f32, name: f32| {
+            let lines = [line_at("Javier Quinones", 100.0, 100.0, 0), line_at(text, left, top, 1)];
             let texts: Vec<Text> = lines.iter().map(|l| Text::from_reading(&l.readings[0])).collect();
             let mut hits = Vec::new();
             raise_name(&mut hits, 0, 2, name);
             find_numbers_by_names(&lines, &texts.iter().map(Some).collect::<Vec<_>>(), &mut hits);
             hits.iter().filter(|h| h.kind == Kind::OtherId).count()
         };
+        let numbers = |text: &str, top: f32, name: f32| numbers_at(text, 100.0, top, name);
+        assert_eq!(
+            [380.0, 900.0].map(|left| numbers_at("86691", left, 126.0, 0.9)),
+            [1, 0],
+            "below the bars of a band, and far off"
+        );
         assert_eq!(["86691", "ID 86691", "#0042"].map(|text| numbers(text, 170.0, 0.9)), [1; 3]);
         assert_eq!(["Room 12", "100 %", "7-9 pm", "MD"].map(|text| numbers(text, 170.0, 0.9)), [0; 4]);
         assert_eq!(numbers("86691", 60.0, 0.9), 1, "above, or below in a mirror");

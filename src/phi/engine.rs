@@ -85,7 +85,7 @@ impl Engine {
             let is_english =
                 best[i].is_some_and(|t| t.confidence >= CLEAR_ENGLISH && self.census.is_plain_english(&t.plain));
             for (r, text) in texts[i].iter().enumerate() {
-                if text.plain.is_empty() || (r > 0 && is_english) {
+                if text.plain.is_empty() || (r > 0 && is_english) || timetable::is_row_of_calendar(&text.plain) {
                     continue;
                 }
                 let here: Vec<&Beside> = beside.iter().filter(|b| b.line == i).collect();

@@ -7,8 +7,10 @@ pub(crate) fn ascii_from_char(c: char) -> &'static str {
         ' '..='~' => ASCII[c as usize - 32],
         // Full-width forms, which recognisers trained on Chinese like to give.
         '\u{ff01}'..='\u{ff5e}' => ASCII[c as usize - 0xff01 + 1],
-        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' | 'ǎ' | 'ạ'..='ặ' if is_lower(c) => "a",
-        'À' | 'Á' | 'Â' | 'Ã' | 'Ä' | 'Å' | 'Ā' | 'Ă' | 'Ą' | 'Ǎ' | 'Ạ'..='Ặ' => "A",
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' | 'ǎ' | 'ə' | 'ạ'..='ặ' if is_lower(c) => {
+            "a"
+        }
+        'À' | 'Á' | 'Â' | 'Ã' | 'Ä' | 'Å' | 'Ā' | 'Ă' | 'Ą' | 'Ǎ' | 'Ə' | 'Ạ'..='Ặ' => "A",
         'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
         'Ç' | 'Ć' | 'Ĉ' | 'Ċ' | 'Č' => "C",
         'ď' | 'đ' | 'ð' => "d",
@@ -168,6 +170,7 @@ mod tests {
             ("Nguyễn Thị Ánh", "Nguyen Thi Anh"),
             ("ĐỖ VĂN HÙNG", "DO VAN HUNG"),
             ("Straße", "Strasse"),
+            ("Əliyeva", "Aliyeva"),
             ("ＭＲＮ：００４", "MRN:004"),
             ("O’Brien–Żak", "O'Brien-Zak"),
             ("王", "~"),

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::{Regex, RegexBuilder};
 
-use crate::calendar::weekday;
+use crate::calendar::{is_week, weekday};
 use crate::ocr::{Line, Reading};
 
 /// So many days of the week make a calendar; "Sun" alone is a surname.
@@ -34,6 +34,15 @@ pub(crate) fn days(reading: &Reading) -> Vec<usize> {
     words.map(weekday).collect::<Option<Vec<usize>>>().unwrap_or_default()
 }
 
+/// Whether all a line says is the days of a week in their order or, as below them, four numbers or more of days in a row: "15 16 17 18".
+pub(crate) fn is_row_of_calendar(line: &str) -> bool {
+    const DAYS: usize = 4;
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let numbers: Vec<u8> = words.iter().filter_map(|word| word.parse().ok()).filter(|day| *day <= 31).collect();
+    let counts = numbers.len() == words.len() && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
+    is_week(&words) || counts && numbers.len() >= DAYS
+}
+
 /// Whether some lines name several days of the week between them.
 pub(crate) fn names_week(lines: &[&Line]) -> bool {
     let mut named: Vec<usize> = lines.iter().filter_map(|line| line.readings.first()).flat_map(days).collect();
@@ -52,6 +61,16 @@ mod tests {
         let told = |text: &str| tells_hours(&line_at(text, 0.0, 0.0, 0).readings[0]);
         assert!(["8:00 am - 5:30 pm", "9 AM to 12.30 p.m.", "8am"].into_iter().all(told));
         assert!(!["8:00", "03/14/1957", "Quint 8:00 am", "8:00 am 4417"].into_iter().any(told));
+    }
+
+    #[test]
+    fn rows_of_a_calendar_are_days_in_order() {
+        assert!(["Su Mo Tu We Th Fr Sa", "15 16 17 18 19 20 21", "1 2 3 4"].into_iter().all(is_row_of_calendar));
+        assert!(
+            !["10 11 12", "15 16 18 19", "41 42 43 44", "Su Mo", "", "15 16 Kim 18"]
+                .into_iter()
+                .any(is_row_of_calendar)
+        );
     }
 
     #[test]

@@ -3,18 +3,23 @@
 use std::ops::Range;
 
 use super::census::WELL_KNOWN;
-use super::marks::{CREDENTIALS, STATES};
-use super::score::{GIVEN, Scored, is_branded};
+use super::marks::{CREDENTIALS, LANDSCAPES, PLACES, POSTAL, STATES};
+use super::score::{GIVEN, Scored, is_branded, is_misread};
 use super::token::{Gap, Token};
 use crate::finding::Evidence;
 use crate::phi::words::{is_institution, medical};
 
 /// How sure the form "Surname, Given" alone on a line is, with a well-known given name.
 const FILED: f32 = 0.62;
-/// The same of two words that no list knows and an initial behind them.
+/// The same of two words that no list knows and an initial behind them, and of a surname and what may be a given name.
 const PERHAPS_FILED: f32 = 0.56;
 /// How sure an initial and a surname alone on a line are, be that an everyday word, too: "C. Land"; or a given name and an initial.
 const INITIALED: f32 = 0.55;
+/// How sure a given name and a surname alone on a line are, where one of them is an everyday word, or no list has the surname; and a filed
+/// surname whose given name is hidden.
+const PAIR: f32 = 0.52;
+/// How sure a name is that the parts of which carets set apart, as medical images and their programs write them.
+const IN_CARETS: f32 = 0.85;
 /// How sure a child that is filed under its mother's surname is.
 const NEWBORN: f32 = 0.8;
 /// How sure a name is that a child's age stands behind.
@@ -48,6 +53,15 @@ pub(super) fn forms(tokens: &[Token], line: &str) -> Vec<Scored> {
     if is_initialed(tokens, line) {
         forms.push(found(0..tokens.len(), INITIALED, &[Pattern, List]));
     }
+    if let Some(run) = pair(tokens) {
+        forms.push(found(run, PAIR, &[Pattern, List]));
+    }
+    if is_half_filed(tokens, line) {
+        forms.push(found(0..tokens.len(), PAIR, &[Pattern, List]));
+    }
+    if let Some(run) = in_carets(tokens, line) {
+        forms.push(found(run, IN_CARETS, &[Pattern]));
+    }
     if let Some(confidence) = filed_with_initial(tokens) {
         forms.push(found(0..tokens.len(), confidence, &[Pattern]));
     }
@@ -57,8 +71,8 @@ pub(super) fn forms(tokens: &[Token], line: &str) -> Vec<Scored> {
     if let Some((run, confidence)) = like_a_place(tokens) {
         forms.push(found(run, confidence, &[Pattern, List]));
     }
-    if let Some(run) = filed(tokens) {
-        forms.push(found(run, FILED, &[Pattern, List]));
+    if let Some((run, confidence)) = filed(tokens) {
+        forms.push(found(run, confidence, &[Pattern, List]));
     }
     if let Some(run) = newborn(tokens) {
         forms.push(found(run, NEWBORN, &[Pattern]));
@@ -83,7 +97,8 @@ fn is_strange(token: &Token) -> bool {
 }
 
 /// Whether all a line says is an initial with its full stop and a word that is a surname, too, perhaps behind what is left of a half
-/// hidden given name: "C. Land", "iet R. Young"; or a given name, or a word that nothing is known of, and an initial: "Tevita O."
+/// hidden given name: "C. Land", "iet R. Young"; or a given name, or a word that nothing is known of, and an initial: "Tevita O.", "Grace O.";
+/// or a given name, an initial and any word: "Melissa A. May".
 fn is_initialed(tokens: &[Token], line: &str) -> bool {
     let has_stop = |t: &Token| line.as_bytes().get(t.span.end) == Some(&b'.');
     let dotted = |t: &Token| t.initial && has_stop(t);
@@ -91,14 +106,75 @@ fn is_initialed(tokens: &[Token], line: &str) -> bool {
     let is_letter = |t: &Token| t.word.len() == 1 && !t.number && has_stop(t);
     let is_word = |t: &Token| !t.lower && !t.number && medical(&t.word).is_none();
     let is_surname = |t: &Token| t.borne.is_surname() && is_word(t) && t.gap == Gap::Space;
+    // "N. Oakhurst" is a street.
+    let is_compass = |t: &Token| t.is(&["n", "s", "e", "w"]);
+    let may_be_surname =
+        |initial: &Token, t: &Token| is_surname(t) || is_word(t) && is_strange(t) && !is_compass(initial);
     let is_given = |t: &Token| is_word(t) && (t.borne.first >= PERHAPS_GIVEN && !t.everyday || is_strange(t));
+    let is_sure_given = |t: &Token| is_word(t) && t.borne.first >= if t.everyday { WELL_KNOWN } else { GIVEN };
+    let goes_on = |t: &Token| is_word(t) && t.gap == Gap::Space && !is_institution(&t.word) && t.word.len() > 1;
     let fits = match tokens {
-        [given, initial] if is_letter(initial) => is_given(given) && initial.gap == Gap::Space,
-        [initial, surname] => dotted(initial) && is_surname(surname),
-        [rest, initial, surname] => rest.lower && initial.gap == Gap::Space && dotted(initial) && is_surname(surname),
+        [given, initial] if is_letter(initial) => {
+            (is_given(given) || is_sure_given(given) && initial.initial) && initial.gap == Gap::Space
+        }
+        [initial, particles @ .., surname] if dotted(initial) && particles.iter().all(Token::is_particle) => {
+            may_be_surname(initial, surname)
+        }
+        [rest, initial, surname] if rest.lower => initial.gap == Gap::Space && dotted(initial) && is_surname(surname),
+        [given, initial, surname] => {
+            is_sure_given(given) && !given.everyday && initial.initial && initial.gap == Gap::Space && goes_on(surname)
+        }
         _ => false,
     };
     fits && !is_branded(tokens, &(0..tokens.len()))
+}
+
+/// Where a line says a given name and a surname in either order and nothing else but numbers, the tokens of both. One of the words may be an
+/// everyday one ("GREEN JASON", "OKONKWO HOPE"), or the surname on no list ("Nneka Iwu").
+fn pair(tokens: &[Token]) -> Option<Range<usize>> {
+    let start = tokens.iter().position(|t| !t.number)?;
+    let end = tokens.iter().rposition(|t| !t.number)? + 1;
+    let [a, b] = &tokens[start..end] else { return None };
+    let is_name = |t: &Token| {
+        !t.lower
+            && !t.possessive
+            && medical(&t.word).is_none()
+            && !is_institution(&t.word)
+            && !is_misread(t)
+            && !t.is(STATES)
+            && t.word.len() > 1
+    };
+    // "Holly Springs", "West Odessa"
+    let is_surname = |t: &Token| t.borne.is_surname() && !(t.everyday && t.is(LANDSCAPES));
+    let fits = |given: &Token, surname: &Token| match given.everyday {
+        true => given.borne.first >= WELL_KNOWN && is_surname(surname) && !surname.everyday,
+        false => given.borne.first >= GIVEN && (is_surname(surname) || is_strange(surname)),
+    };
+    let is_one = is_name(a) && is_name(b) && b.gap == Gap::Space && (fits(a, b) || fits(b, a));
+    // San Diego
+    (is_one && !a.is(PLACES) && !is_branded(tokens, &(start..end))).then_some(start..end)
+}
+
+/// Whether a line is a surname and a comma, and at most two letters of a given name that something hides: "STONECIPHER, KE".
+fn is_half_filed(tokens: &[Token], line: &str) -> bool {
+    let is_surname = |t: &Token| t.borne.is_surname() && !t.everyday && !t.lower && medical(&t.word).is_none();
+    match tokens {
+        [surname] => is_surname(surname) && line.trim_end().ends_with(','),
+        [surname, rest] => {
+            let is_rest = rest.gap == Gap::Comma && rest.word.len() <= 2 && !rest.number && !rest.lower;
+            is_surname(surname) && is_rest && !rest.is(POSTAL) && !rest.is(CREDENTIALS)
+        }
+        _ => false,
+    }
+}
+
+/// Where words stand with nothing but carets between them, the tokens of all: "OKAFOR^NGOZI^C".
+fn in_carets(tokens: &[Token], line: &str) -> Option<Range<usize>> {
+    let is_word = |t: &Token| !t.number;
+    let follows = |i: usize| line.get(tokens[i - 1].span.end..tokens[i].span.start) == Some("^");
+    let first = (1..tokens.len()).find(|&i| follows(i) && is_word(&tokens[i - 1]) && is_word(&tokens[i]))?;
+    let end = (first..tokens.len()).find(|&i| !follows(i)).unwrap_or(tokens.len());
+    Some(first - 1..end)
 }
 
 /// How sure a line is filed as people are, with an initial, 0 to 1: "Iyer, Venkat D."; no list need know the names. A hand's comma and
@@ -152,14 +228,16 @@ fn like_a_place(tokens: &[Token]) -> Option<(Range<usize>, f32)> {
 }
 
 /// Where a line says nothing but a surname, a comma and a given name, perhaps numbered, as lists and folders do, the
-/// tokens of both: "Hill, Grace" is a name although both are everyday words, "Abara, Grace" although no list has the
-/// surname.
-fn filed(tokens: &[Token]) -> Option<Range<usize>> {
-    let start = tokens.iter().position(|t| !t.number)?;
+/// tokens of both, and how sure that is a name: "Hill, Grace" although both are everyday words, "Abara, Grace" although no list has the
+/// surname, "Haug, Per" and "Ikeda, Yui" although the given name is an everyday word or on no list.
+fn filed(tokens: &[Token]) -> Option<(Range<usize>, f32)> {
+    let first = tokens.iter().position(|t| !t.number)?;
+    // "van de Wal, Joey"
+    let start = first + tokens[first..].iter().position(|t| !t.is_particle())?;
     let end = tokens.iter().rposition(|t| !t.number)? + 1;
-    let words = &tokens[start..end];
+    let words = tokens.get(start..end)?;
     let comma = words.iter().position(|t| t.gap == Gap::Comma)?;
-    let (surname, given) = (&words[0], words.get(comma)?);
+    let (surname, given) = (words.first()?, words.get(comma)?);
     let plain = |t: &Token| medical(&t.word).is_none() && !is_institution(&t.word) && !t.is(CREDENTIALS);
     // No house stands before a comma and a given name.
     let is_house = |i: usize| i == 0 && comma == 1 && surname.borne.is_surname() && medical(&surname.word).is_none();
@@ -168,12 +246,15 @@ fn filed(tokens: &[Token]) -> Option<Range<usize>> {
         && words.iter().enumerate().all(|(i, t)| !t.number && (plain(t) || is_house(i)));
     let known = surname.borne.is_surname() || (!surname.common && surname.word.len() >= 3);
     // Orlando, Florida
-    if given.is(STATES) {
+    if given.is(STATES) || !fits || !known {
         return None;
     }
     // "Less" is a given name somewhere.
     let is_given = given.borne.first >= if given.everyday { WELL_KNOWN } else { GIVEN };
-    (fits && known && is_given).then_some(start..end)
+    let is_surname = comma == 1 && surname.borne.is_surname() && !surname.everyday && !given.lower;
+    let is_perhaps_given = given.borne.first >= PERHAPS_GIVEN || is_strange(given);
+    let confidence = if is_given { FILED } else { PERHAPS_FILED };
+    (is_given || is_surname && is_perhaps_given).then_some((first..end, confidence))
 }
 
 /// Where a line of few words names a child by its mother's surname, as maternity wards do until it has a name, the tokens of both: "Baby

@@ -208,6 +208,18 @@ pub(super) const PLACES: &[&str] = &[
     "project",
     "operation",
 ];
+/// What post offices shorten states to.
+pub(super) const POSTAL: &[&str] = &[
+    "al", "ak", "az", "ar", "ca", "co", "ct", "de", "fl", "ga", "hi", "id", "il", "in", "ia", "ks", "ky", "la", "me",
+    "md", "ma", "mi", "mn", "ms", "mo", "mt", "ne", "nv", "nh", "nj", "nm", "ny", "nc", "nd", "oh", "ok", "or", "pa",
+    "ri", "sc", "sd", "tn", "tx", "ut", "vt", "va", "wa", "wv", "wi", "wy", "dc", "uk",
+];
+/// Surnames that are more often a part of a place's name: "Holly Springs", "West Odessa".
+pub(super) const LANDSCAPES: &[&str] = &[
+    "north", "south", "east", "west", "hill", "hills", "spring", "springs", "grove", "oak", "oaks", "cove", "terrace",
+    "ridge", "farm", "farms", "lake", "lakes", "park", "valley", "creek", "beach", "island", "mill", "mills", "point",
+    "harbor", "heights", "falls", "forest", "garden", "gardens", "meadow", "meadows", "rock", "woods", "bay", "haven",
+];
 /// Words before the number of the place where a patient lies.
 pub(super) const ROOMS: &[&str] = &["rm", "room", "bed", "bay"];
 

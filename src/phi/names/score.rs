@@ -303,7 +303,7 @@ fn is_public(tokens: &[Token], run: &Range<usize>) -> bool {
 }
 
 /// Whether an unknown word is one letter off from one that makes those before it an organisation or a place.
-fn is_misread(token: &Token) -> bool {
+pub(super) fn is_misread(token: &Token) -> bool {
     !token.borne.known() && !token.common && is_misread_institution(&token.word)
 }
 
