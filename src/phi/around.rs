@@ -177,7 +177,8 @@ pub(super) fn find_numbers_by_names(lines: &[Line], best: &[Option<&Text>], hits
     for (line, text) in best.iter().enumerate() {
         let Some(number) = text.filter(|t| is_number(&t.plain)).and_then(|_| Frame::of(&lines[line])) else { continue };
         let known = |h: &Hit| h.line == line && h.kind == Kind::OtherId && h.confidence >= NUMBER_BY_NAME;
-        let is_its = |name: &Frame| name.is_beside(&number) || name.is_near(&number);
+        let is_its =
+            |name: &Frame| name.is_beside(&number) || number.height <= 2.0 * name.height && name.is_around(&number);
         if names.iter().any(is_its) && !hits.iter().any(known) {
             let (words, rule) = (0..lines[line].readings[0].words.len(), rules::other_id::RULE.id);
             let evidence = vec![Evidence::Pattern, Evidence::Neighbour];
@@ -186,12 +187,12 @@ pub(super) fn find_numbers_by_names(lines: &[Line], best: &[Option<&Text>], hits
     }
 }
 
-/// Whether a line is one number of four digits or more, perhaps marked as one in up to three letters or signs.
+/// Whether a line is one number of three digits or more, perhaps marked as one in up to three letters or signs; something may hide the rest.
 fn is_number(plain: &str) -> bool {
     let (marks, digits) = plain.trim().split_at(plain.trim().find(|c: char| c.is_ascii_digit()).unwrap_or(0));
     let number = digits.bytes().all(|c| c.is_ascii_digit() || matches!(c, b'-' | b' '));
     let count = digits.bytes().filter(u8::is_ascii_digit).count();
-    number && (4..=14).contains(&count) && marks.chars().filter(|c| !matches!(c, ' ' | ':' | '.')).count() <= 3
+    number && (3..=14).contains(&count) && marks.chars().filter(|c| !matches!(c, ' ' | ':' | '.')).count() <= 3
 }
 
 /// What may be a name, with nothing but a profession above or below it, is on a badge; so are one to three words there that are no
@@ -403,7 +404,7 @@ mod tests {
             [1, 0],
             "below the bars of a band, and far off"
         );
-        assert_eq!(["86691", "ID 86691", "#0042"].map(|text| numbers(text, 170.0, 0.9)), [1; 3]);
+        assert_eq!(["86691", "ID 86691", "#0042", "047"].map(|text| numbers(text, 170.0, 0.9)), [1; 4]);
         assert_eq!(["Room 12", "100 %", "7-9 pm", "MD"].map(|text| numbers(text, 170.0, 0.9)), [0; 4]);
         assert_eq!(numbers("86691", 60.0, 0.9), 1, "above, or below in a mirror");
         assert_eq!(numbers("86691", 400.0, 0.9), 0, "far off");

@@ -285,6 +285,13 @@ mod tests {
     }
 
     #[test]
+    fn the_rows_of_a_calendar_name_nobody() {
+        for row in ["Su Mo Tu We Th Fr Sa", "15 16 17 18 19 20 21"] {
+            assert_eq!(judge(&[line_at(row, 0.0, 0.0, 0)]), [], "{row}");
+        }
+    }
+
+    #[test]
     fn a_wristband_is_seen_through_lost_blanks() {
         let hits = judge(&[line_at("Patient:JaneDoe DOB:O3/14/1957MRN:OO48Zl", 0.0, 0.0, 0)]);
         assert!(

@@ -72,13 +72,15 @@ impl Frame {
 
     /// Whether another line of about the same size stands above, below or beside within several lines.
     pub(super) fn is_near(&self, other: &Frame) -> bool {
+        (0.5..=2.0).contains(&(other.height / self.height)) && self.is_around(other)
+    }
+
+    /// The same for another line of any size.
+    pub(super) fn is_around(&self, other: &Frame) -> bool {
         let (along, across) = self.coordinates(other.start);
         let gap = (along - self.length).max(-(along + other.length));
         let unit = self.height.max(other.height);
-        self.runs_like(other)
-            && (0.5..=2.0).contains(&(other.height / self.height))
-            && across.abs() <= 5.0 * unit
-            && gap <= 8.0 * unit
+        self.runs_like(other) && across.abs() <= 5.0 * unit && gap <= 8.0 * unit
     }
 
     /// The gap in pixels to another line of about the same height in the same row: behind this one, or negative before it. Nothing

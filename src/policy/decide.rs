@@ -3,7 +3,7 @@
 use super::company::Company;
 use super::outvoted::{is_of_form_only, looks_written};
 use super::plan::{Action, Decision, Plan, Reason};
-use super::{OnKind, Policy, badge, between, crop, cut, surface, table, tidy, written};
+use super::{OnKind, Policy, badge, between, crop, cut, hardly, surface, table, tidy, written};
 use crate::finding::{Evidence, Finding, Kind, Place};
 use crate::geometry::{Polygon, Rect, Size};
 use crate::picture::Format;
@@ -47,7 +47,7 @@ impl Policy {
     /// What is done about each finding; neighbours of PHI become [`Kind::NearPhi`], and the surface they lie on is
     /// covered with them.
     pub fn decisions(&self, mut findings: Vec<Finding>, size: Size) -> Vec<Decision> {
-        let written = written::sheets(&findings, self.settings.surface.doubtful);
+        let written = written::sheets(&findings, self.settings.surface.doubtful, |f| self.takes_neighbours(f, size));
         surface::join(&mut findings, |number, f| {
             self.is_one_thing(f, size) || written.contains(&number) && self.may_be_covered_whole(f, size)
         });
@@ -57,10 +57,17 @@ impl Policy {
         let mut decisions: Vec<Decision> = Vec::with_capacity(findings.len());
         let mut doubtful = Vec::new();
         let posters = badge::posters(self, &findings, size);
+        let perhaps_names = hardly::perhaps_names(&findings, self.settings.unread.doubtful);
         let of = |n: usize| (company.is_private(self, &findings, n), company.has_unread(self, &findings, n));
         let besides: Vec<(bool, bool)> = (0..findings.len()).map(of).collect();
         for (number, (mut finding, (beside_phi, has_unread))) in findings.into_iter().zip(besides).enumerate() {
-            let mut action = if posters.contains(&number) { Action::Keep } else { self.action(&finding, size) };
+            let mut action = if posters.contains(&number) {
+                Action::Keep
+            } else if perhaps_names.contains(&number) && self.is_small(&finding, size) {
+                self.on(finding.kind).action
+            } else {
+                self.action(&finding, size)
+            };
             // Of what a list or a model takes for a name a person is asked all the same.
             if action == Action::Review && is_of_form_only(&finding) && company.is_outvoted(number) {
                 action = Action::Keep;
@@ -88,7 +95,13 @@ impl Policy {
             let reach = between::Reach { anything: near_phi.between, lines: near_phi.between_lines };
             between::cover(&mut decisions, reach, |finding| self.is_small(finding, size), near);
             let is_open = |d: &Decision| d.action == Action::Keep && !self.is_tall(&d.finding, size);
-            cut::cover(&mut decisions, near, is_open, |finding| self.mask(finding, near));
+            let is_hard = |d: &Decision| {
+                is_open(d) && self.is_small(&d.finding, size) && d.finding.confidence >= self.settings.unread.doubtful
+            };
+            let mask = |finding: &Finding| self.mask(finding, near);
+            cut::cover(&mut decisions, near, is_open, mask);
+            hardly::cover_beside(&mut decisions, near, is_hard, mask);
+            cut::cover(&mut decisions, near, is_open, mask);
         }
         tidy::drop_repeats(&mut decisions);
         tidy::drop_hidden(&mut decisions, |d| self.is_for_a_person(&d.finding, d.action));

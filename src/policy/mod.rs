@@ -6,6 +6,7 @@ mod company;
 mod crop;
 mod cut;
 mod decide;
+mod hardly;
 mod load;
 mod look;
 mod outvoted;
