@@ -8,8 +8,8 @@ use super::words::is_common;
 use crate::ocr::Line;
 
 /// A word or two close to what name tags begin with, in letters that are no smaller and no everyday English, is a name, even where
-/// no list knows it; so is a well-known given name that is an everyday word, too. Either may have been read in another direction. "My name is" belongs to the name: what stands below it may not
-/// have been seen.
+/// no list knows it; so is a well-known given name that is an everyday word, too. Either may have been read in another direction. "My name
+/// is" belongs to the name: what stands below it may not have been seen.
 pub(super) fn find_names(
     lines: &[Line],
     texts: &[Vec<Text>],

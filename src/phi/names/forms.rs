@@ -229,7 +229,7 @@ fn like_a_place(tokens: &[Token]) -> Option<(Range<usize>, f32)> {
 
 /// Where a line says nothing but a surname, a comma and a given name, perhaps numbered, as lists and folders do, the
 /// tokens of both, and how sure that is a name: "Hill, Grace" although both are everyday words, "Abara, Grace" although no list has the
-/// surname, "Haug, Per" and "Ikeda, Yui" although the given name is an everyday word or on no list.
+/// surname, "Ikeda, Yui" although none has the given name.
 fn filed(tokens: &[Token]) -> Option<(Range<usize>, f32)> {
     let first = tokens.iter().position(|t| !t.number)?;
     // "van de Wal, Joey"
