@@ -85,15 +85,19 @@ impl Engine {
             let is_english =
                 best[i].is_some_and(|t| t.confidence >= CLEAR_ENGLISH && self.census.is_plain_english(&t.plain));
             for (r, text) in texts[i].iter().enumerate() {
-                if text.plain.is_empty() || (r > 0 && is_english) || timetable::is_row_of_calendar(&text.plain) {
+                if text.plain.is_empty() || (r > 0 && is_english) {
                     continue;
                 }
-                let here: Vec<&Beside> = beside.iter().filter(|b| b.line == i).collect();
-                let mut marks = marks_of_patterns(text);
-                marks.extend(marks_of_fields(text, &here));
-                let names = self.marks_of_names(&text.plain, tags.get(&(i, r)));
-                // Colours and trades are surnames, too: "Blue Kite".
-                marks.extend(names.into_iter().filter(|name| !is_english || name.confidence >= LIKELY));
+                let mut marks = Vec::new();
+                // Terms of the user's lists count there, too.
+                if !timetable::is_row_of_calendar(&text.plain) {
+                    let here: Vec<&Beside> = beside.iter().filter(|b| b.line == i).collect();
+                    marks.extend(marks_of_patterns(text));
+                    marks.extend(marks_of_fields(text, &here));
+                    let names = self.marks_of_names(&text.plain, tags.get(&(i, r)));
+                    // Colours and trades are surnames, too: "Blue Kite".
+                    marks.extend(names.into_iter().filter(|name| !is_english || name.confidence >= LIKELY));
+                }
                 raise_by_context(&mut marks, contexts[i]);
                 let factor = trust(text, r, texts[i][0].confidence, picture_mirrored);
                 let mut of_reading: Vec<Hit> =
@@ -289,6 +293,8 @@ mod tests {
         for row in ["Su Mo Tu We Th Fr Sa", "15 16 17 18 19 20 21"] {
             assert_eq!(judge(&[line_at(row, 0.0, 0.0, 0)]), [], "{row}");
         }
+        let engine = engine_with(&["Su Mo Tu"], &[]);
+        assert_eq!(surest(&engine, &["Su Mo Tu We"])[0].1, "known-term", "a term of the user's");
     }
 
     #[test]
