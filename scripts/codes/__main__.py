@@ -11,9 +11,10 @@ from typing import Callable
 
 import cv2
 
+from judging.keep import tell
 from judging.outputs import outputs_of
 from judging.pixels import Change
-from judging.table import COVERED, tell
+from judging.table import COVERED
 
 from .draw import Planted, draw
 

@@ -8,8 +8,9 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from .keep import tell
 from .lines import Line, Shot, judge
-from .table import curve_table, table, tell
+from .table import curve_table, table
 
 
 def one(scenes: Path, out: Path, title: str | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from statistics import mean, median
 from typing import Callable
 
@@ -10,7 +9,6 @@ from .lines import DRAWN, Line, Shot
 from .measures import cap_band, upper_bound
 
 COVERED = 0.9
-RUNS = Path(__file__).resolve().parents[2] / "benches" / "runs"
 HEAD = """An identifier counts when at least 60 % of it can be seen and its capitals are 8 px or higher in the picture, or the judge can read it in the original.
 *covered*: at least 90 % of its place was changed or filled. *readable*: the judge (PP-OCRv5, which the program does not use, told where the line lies)
 reads it in the output, of those it reads in the original: likeness of 0.75 or more, or one whole word of a name. *left open*: less than half of its place is
@@ -18,13 +16,6 @@ covered and its capitals are 10 px or higher, whatever the judge says. Codes and
 Text that must survive counts when the judge reads it in the original; it survives when 98 % of its place is untouched or the judge still reads it as before.
 *covered needlessly*: share of the picture filled with one colour outside the surfaces that bear identifiers; text and badges that the background photographs
 themselves hold are in it too. *softened*: share made soft there, as faces are; the photographs do hold faces. Bounds are the upper ends of 95 % intervals (Clopper and Pearson)."""
-
-
-def tell(made: str, keep: str | None) -> None:
-    """Prints a table, and keeps it in benches/runs where a name is given."""
-    print(made)
-    if keep:
-        (RUNS / f"{keep}.md").write_text(made, "utf-8")
 
 
 def table(lines: list[Line], shots: list[Shot], title: str, scenes: str) -> str:

@@ -8,9 +8,10 @@ import subprocess
 from collections import defaultdict
 from pathlib import Path
 
+from judging.keep import tell
+
 from .lines import nobody, orders, people
 
-RUNS = Path(__file__).resolve().parents[2] / "benches" / "runs"
 # The preset event covers a name from the first confidence on, and asks a person from the second on.
 COVERED, ASKED = 0.5, 0.4
 # Such lines are names only beside other things.
@@ -25,14 +26,16 @@ def judged(judge: Path, models: Path, lines: list[str]) -> list[float]:
     done = subprocess.run([str(judge), str(models)], input="\n".join(lines) + "\n", capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"score-names: the judge ended with {done.returncode}: {done.stderr.strip()}")
-    return [float(line.split("\t")[0]) for line in done.stdout.splitlines()]
+    sure = [float(line.split("\t")[0]) for line in done.stdout.splitlines()]
+    if len(sure) != len(lines):
+        raise SystemExit(f"score-names: the judge answered {len(sure)} of {len(lines)} lines.")
+    return sure
 
 
 def row(name: str, sure: list[float]) -> str:
     """One row: how many, covered, asked about, open."""
-    covered = sum(c >= COVERED for c in sure) / len(sure)
-    asked = sum(ASKED <= c < COVERED for c in sure) / len(sure)
-    return f"| {name} | {len(sure)} | {covered:.1%} | {asked:.1%} | {1 - covered - asked:.1%} |"
+    shares = [sum(low <= c < high for c in sure) / len(sure) for low, high in ((COVERED, 2.0), (ASKED, COVERED), (0.0, ASKED))]
+    return " | ".join([f"| {name}", str(len(sure)), *(f"{share:.1%}" for share in shares)]) + " |"
 
 
 def main() -> int:
@@ -59,10 +62,7 @@ def main() -> int:
     out += [row(order, confidences) for order, confidences in by_order.items()]
     out += [row(f"country: {country}", confidences) for country, confidences in by_country.items()]
     out += ["", "| nobody's name | number | covered | asked | stays |", "|---|---|---|---|---|"] + [row(kind, confidences) for kind, confidences in by_kind.items()]
-    table = "\n".join(out) + "\n"
-    print(table)
-    if chosen.keep:
-        (RUNS / f"{chosen.keep}.md").write_text(table, "utf-8")
+    tell("\n".join(out) + "\n", chosen.keep)
     return 0
 
 

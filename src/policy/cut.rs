@@ -23,19 +23,28 @@ pub(super) fn cover(
     mask: impl Fn(&Finding) -> Option<Polygon>,
 ) {
     let cuts = |d: &&Decision| covers(d.action) && (d.finding.kind.is_text() || surface::is_surface(d.finding.kind));
-    let masks: Vec<(Option<usize>, Polygon)> =
-        decisions.iter().filter(cuts).filter_map(|d| Some((d.finding.place.frame(), d.mask.clone()?))).collect();
+    let masks = masks_of(decisions, cuts);
     for decision in decisions.iter_mut().filter(|d| d.finding.kind.is_text() && is_open(d)) {
         let frame = decision.finding.place.frame();
         let here = masks.iter().filter(|(of, _)| *of == frame).map(|(_, mask)| mask);
         let rows = if decision.finding.kind == Kind::UnreadText { ANYWHERE } else { MIDDLE };
         if share_under(&decision.finding, rows, here) >= CUT {
-            decision.finding.kind = Kind::NearPhi;
-            decision.finding.by.evidence = vec![Evidence::Neighbour];
-            decision.action = action;
-            decision.mask = mask(&decision.finding);
+            cover_as_neighbour(decision, action, &mask);
         }
     }
+}
+
+/// The frame and the mask of each of some decisions that has one.
+pub(super) fn masks_of(decisions: &[Decision], counts: impl Fn(&&Decision) -> bool) -> Vec<(Option<usize>, Polygon)> {
+    decisions.iter().filter(counts).filter_map(|d| Some((d.finding.place.frame(), d.mask.clone()?))).collect()
+}
+
+/// Covers a line as standing beside something private.
+pub(super) fn cover_as_neighbour(decision: &mut Decision, action: Action, mask: impl Fn(&Finding) -> Option<Polygon>) {
+    decision.finding.kind = Kind::NearPhi;
+    decision.finding.by.evidence = vec![Evidence::Neighbour];
+    decision.action = action;
+    decision.mask = mask(&decision.finding);
 }
 
 /// The share of a line, from end to end in some rows of its height, that lies under covers, 0 to 1.

@@ -100,6 +100,7 @@ impl Policy {
             };
             let mask = |finding: &Finding| self.mask(finding, near);
             cut::cover(&mut decisions, near, is_open, mask);
+            // What that covers counts as a neighbour, and what goes with neighbours may cut a line.
             hardly::cover_beside(&mut decisions, near, is_hard, mask);
             cut::cover(&mut decisions, near, is_open, mask);
         }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::cut::{cover_as_neighbour, masks_of};
 use super::decide::covers;
 use super::plan::{Action, Decision};
 use crate::finding::{Evidence, Finding, Kind, Place};
@@ -31,18 +32,14 @@ pub(super) fn cover_beside(
     mask: impl Fn(&Finding) -> Option<Polygon>,
 ) {
     let is_cover = |d: &&Decision| covers(d.action) && d.finding.kind.is_text();
-    let masks: Vec<(Option<usize>, Polygon)> =
-        decisions.iter().filter(is_cover).filter_map(|d| Some((d.finding.place.frame(), d.mask.clone()?))).collect();
+    let masks = masks_of(decisions, is_cover);
     for decision in decisions.iter_mut().filter(|d| is_unclear(&d.finding) && counts(d)) {
         let Place::Pixels { frame, polygon } = &decision.finding.place else { continue };
         let around = points_of(&mask::text_mask(polygon, REACH, 0.0));
         let is_beside =
             |(of, mask): &&(Option<usize>, Polygon)| *of == Some(*frame) && around.iter().any(|p| mask.contains(*p));
         if masks.iter().filter(is_beside).count() >= NEIGHBOURS {
-            decision.finding.kind = Kind::NearPhi;
-            decision.finding.by.evidence = vec![Evidence::Neighbour];
-            decision.action = action;
-            decision.mask = mask(&decision.finding);
+            cover_as_neighbour(decision, action, &mask);
         }
     }
 }

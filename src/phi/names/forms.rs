@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::census::WELL_KNOWN;
-use super::marks::{CREDENTIALS, LANDSCAPES, PLACES, POSTAL, STATES};
+use super::marks::{CREDENTIALS, LANDSCAPES, PLACES, STATES};
 use super::score::{GIVEN, Scored, is_branded, is_misread};
 use super::token::{Gap, Token};
 use crate::finding::Evidence;
+use crate::phi::rules::address::is_state;
 use crate::phi::words::{is_institution, medical};
 
 /// How sure the form "Surname, Given" alone on a line is, with a well-known given name.
@@ -96,6 +97,16 @@ fn is_strange(token: &Token) -> bool {
         && !is_institution(&token.word)
 }
 
+/// Whether many bear a word as a given name; very many, where it is an everyday word, too: "Less" is a given name somewhere.
+fn is_given_name(token: &Token) -> bool {
+    token.borne.first >= if token.everyday { WELL_KNOWN } else { GIVEN }
+}
+
+/// Where a line's tokens begin and end without numbers.
+fn without_numbers(tokens: &[Token]) -> Option<Range<usize>> {
+    Some(tokens.iter().position(|t| !t.number)?..tokens.iter().rposition(|t| !t.number)? + 1)
+}
+
 /// Whether all a line says is an initial with its full stop and a word that is a surname, too, perhaps behind what is left of a half
 /// hidden given name: "C. Land", "iet R. Young"; or a given name, or a word that nothing is known of, and an initial: "Tevita O.", "Grace O.";
 /// or a given name, an initial and any word: "Melissa A. May".
@@ -111,7 +122,7 @@ fn is_initialed(tokens: &[Token], line: &str) -> bool {
     let may_be_surname =
         |initial: &Token, t: &Token| is_surname(t) || is_word(t) && is_strange(t) && !is_compass(initial);
     let is_given = |t: &Token| is_word(t) && (t.borne.first >= PERHAPS_GIVEN && !t.everyday || is_strange(t));
-    let is_sure_given = |t: &Token| is_word(t) && t.borne.first >= if t.everyday { WELL_KNOWN } else { GIVEN };
+    let is_sure_given = |t: &Token| is_word(t) && is_given_name(t);
     let goes_on = |t: &Token| is_word(t) && t.gap == Gap::Space && !is_institution(&t.word) && t.word.len() > 1;
     let fits = match tokens {
         [given, initial] if is_letter(initial) => {
@@ -132,9 +143,8 @@ fn is_initialed(tokens: &[Token], line: &str) -> bool {
 /// Where a line says a given name and a surname in either order and nothing else but numbers, the tokens of both. One of the words may be an
 /// everyday one ("GREEN JASON", "OKONKWO HOPE"), or the surname on no list ("Nneka Iwu").
 fn pair(tokens: &[Token]) -> Option<Range<usize>> {
-    let start = tokens.iter().position(|t| !t.number)?;
-    let end = tokens.iter().rposition(|t| !t.number)? + 1;
-    let [a, b] = &tokens[start..end] else { return None };
+    let run = without_numbers(tokens)?;
+    let [a, b] = &tokens[run.clone()] else { return None };
     let is_name = |t: &Token| {
         !t.lower
             && !t.possessive
@@ -146,13 +156,17 @@ fn pair(tokens: &[Token]) -> Option<Range<usize>> {
     };
     // "Holly Springs", "West Odessa"
     let is_surname = |t: &Token| t.borne.is_surname() && !(t.everyday && t.is(LANDSCAPES));
-    let fits = |given: &Token, surname: &Token| match given.everyday {
-        true => given.borne.first >= WELL_KNOWN && is_surname(surname) && !surname.everyday,
-        false => given.borne.first >= GIVEN && (is_surname(surname) || is_strange(surname)),
+    let fits = |given: &Token, surname: &Token| {
+        let is_its = if given.everyday {
+            !surname.everyday && is_surname(surname)
+        } else {
+            is_surname(surname) || is_strange(surname)
+        };
+        is_given_name(given) && is_its
     };
     let is_one = is_name(a) && is_name(b) && b.gap == Gap::Space && (fits(a, b) || fits(b, a));
     // San Diego
-    (is_one && !a.is(PLACES) && !is_branded(tokens, &(start..end))).then_some(start..end)
+    (is_one && !a.is(PLACES) && !is_branded(tokens, &run)).then_some(run)
 }
 
 /// Whether a line is a surname and a comma, and at most two letters of a given name that something hides: "STONECIPHER, KE".
@@ -162,7 +176,7 @@ fn is_half_filed(tokens: &[Token], line: &str) -> bool {
         [surname] => is_surname(surname) && line.trim_end().ends_with(','),
         [surname, rest] => {
             let is_rest = rest.gap == Gap::Comma && rest.word.len() <= 2 && !rest.number && !rest.lower;
-            is_surname(surname) && is_rest && !rest.is(POSTAL) && !rest.is(CREDENTIALS)
+            is_surname(surname) && is_rest && !is_state(&rest.word) && !rest.is(&["uk"]) && !rest.is(CREDENTIALS)
         }
         _ => false,
     }
@@ -231,11 +245,10 @@ fn like_a_place(tokens: &[Token]) -> Option<(Range<usize>, f32)> {
 /// tokens of both, and how sure that is a name: "Hill, Grace" although both are everyday words, "Abara, Grace" although no list has the
 /// surname, "Ikeda, Yui" although none has the given name.
 fn filed(tokens: &[Token]) -> Option<(Range<usize>, f32)> {
-    let first = tokens.iter().position(|t| !t.number)?;
+    let run = without_numbers(tokens)?;
     // "van de Wal, Joey"
-    let start = first + tokens[first..].iter().position(|t| !t.is_particle())?;
-    let end = tokens.iter().rposition(|t| !t.number)? + 1;
-    let words = tokens.get(start..end)?;
+    let particles = tokens[run.clone()].iter().take_while(|t| t.is_particle()).count();
+    let words = &tokens[run.start + particles..run.end];
     let comma = words.iter().position(|t| t.gap == Gap::Comma)?;
     let (surname, given) = (words.first()?, words.get(comma)?);
     let plain = |t: &Token| medical(&t.word).is_none() && !is_institution(&t.word) && !t.is(CREDENTIALS);
@@ -249,12 +262,11 @@ fn filed(tokens: &[Token]) -> Option<(Range<usize>, f32)> {
     if given.is(STATES) || !fits || !known {
         return None;
     }
-    // "Less" is a given name somewhere.
-    let is_given = given.borne.first >= if given.everyday { WELL_KNOWN } else { GIVEN };
+    let is_given = is_given_name(given);
     let is_surname = comma == 1 && surname.borne.is_surname() && !surname.everyday && !given.lower;
     let is_perhaps_given = given.borne.first >= PERHAPS_GIVEN || is_strange(given);
     let confidence = if is_given { FILED } else { PERHAPS_FILED };
-    (is_given || is_surname && is_perhaps_given).then_some((first..end, confidence))
+    (is_given || is_surname && is_perhaps_given).then_some((run, confidence))
 }
 
 /// Where a line of few words names a child by its mother's surname, as maternity wards do until it has a name, the tokens of both: "Baby

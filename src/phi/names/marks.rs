@@ -208,12 +208,6 @@ pub(super) const PLACES: &[&str] = &[
     "project",
     "operation",
 ];
-/// What post offices shorten states to.
-pub(super) const POSTAL: &[&str] = &[
-    "al", "ak", "az", "ar", "ca", "co", "ct", "de", "fl", "ga", "hi", "id", "il", "in", "ia", "ks", "ky", "la", "me",
-    "md", "ma", "mi", "mn", "ms", "mo", "mt", "ne", "nv", "nh", "nj", "nm", "ny", "nc", "nd", "oh", "ok", "or", "pa",
-    "ri", "sc", "sd", "tn", "tx", "ut", "vt", "va", "wa", "wv", "wi", "wy", "dc", "uk",
-];
 /// Surnames that are more often a part of a place's name: "Holly Springs", "West Odessa".
 pub(super) const LANDSCAPES: &[&str] = &[
     "north", "south", "east", "west", "hill", "hills", "spring", "springs", "grove", "oak", "oaks", "cove", "terrace",

@@ -35,8 +35,20 @@ pub(crate) static RULE: Rule = Rule {
     context: Context { regex: r"\b(patient|pt|dob|mrn|name|address|home|resident|admit(ted)?)\b", raise: 0.4 },
 };
 
+/// What post offices shorten states to.
+macro_rules! states {
+    () => {
+        "al|ak|az|ar|ca|co|ct|de|fl|ga|hi|id|il|in|ia|ks|ky|la|me|md|ma|mi|mn|ms|mo|mt|ne|nv|nh|nj|nm|ny|nc|nd|oh|ok|or|pa|ri|sc|sd|tn|tx|ut|vt|va|wa|wv|wi|wy|dc"
+    };
+}
+
 /// A state's abbreviation and a ZIP code, with the city before it where there is one.
-const STATE_ZIP: &str = r"(\b[a-z][a-z.' -]{2,25},?\s+)?\b(al|ak|az|ar|ca|co|ct|de|fl|ga|hi|id|il|in|ia|ks|ky|la|me|md|ma|mi|mn|ms|mo|mt|ne|nv|nh|nj|nm|ny|nc|nd|oh|ok|or|pa|ri|sc|sd|tn|tx|ut|vt|va|wa|wv|wi|wy|dc)\.?,?\s+\d{5}(-\d{4})?\b";
+const STATE_ZIP: &str = concat!(r"(\b[a-z][a-z.' -]{2,25},?\s+)?\b(", states!(), r")\.?,?\s+\d{5}(-\d{4})?\b");
+
+/// Whether a word of small letters is the abbreviation of a state.
+pub(crate) fn is_state(word: &str) -> bool {
+    states!().split('|').any(|state| state == word)
+}
 
 /// A city, a comma, and a state.
 const CITY_STATE: &str = r"\b[a-z][a-z.'-]+(\s[a-z][a-z.'-]+)?,\s?(?-i:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|Ohio|Oklahoma|Oregon|Pennsylvania|Tennessee|Texas|Utah|Vermont|Wisconsin|Wyoming)\b";
